@@ -8,11 +8,14 @@
 //! Openers, thread messages and dummies are sealed by the one function [`seal_body`].
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::rc::Rc;
 
 use age::{Decryptor, Encryptor};
+use age_core::format::{FileKey, Stanza};
 use rand_core::CryptoRngCore;
+use secrecy::ExposeSecret;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
@@ -126,6 +129,48 @@ pub fn seal_thread(
     Ok(Envelope::new(key.clue(origin, position, &hash_body(&body)), &body))
 }
 
+/// A sealed envelope, and the age file key that its maker keeps to show to counsel.
+pub struct Sealed {
+    /// To post.
+    pub envelope: Envelope,
+    /// Opens this one body and no other.
+    pub file_key: ExposedFileKey,
+}
+
+/// As [`seal_thread`], for a desk that keeps the file key of what it sends.
+///
+/// # Errors
+/// [`SealError`] when the content is too long or the recipient unusable.
+pub fn seal_thread_exposing(
+    key: &ThreadKey,
+    origin: &str,
+    position: Position,
+    recipient: &HybridRecipient,
+    content: &[u8],
+) -> Result<Sealed, SealError> {
+    let exposing = ExposingRecipient { inner: recipient, file_key: RefCell::default() };
+    let body = seal_to(&exposing, content)?;
+    let file_key = exposing.file_key.into_inner().ok_or(SealError::Recipient)?;
+    let envelope = Envelope::new(key.clue(origin, position, &hash_body(&body)), &body);
+    Ok(Sealed { envelope, file_key })
+}
+
+/// Keeps the file key that age draws.
+struct ExposingRecipient<'a> {
+    inner: &'a HybridRecipient,
+    file_key: RefCell<Option<ExposedFileKey>>,
+}
+
+impl age::Recipient for ExposingRecipient<'_> {
+    fn wrap_file_key(
+        &self,
+        file_key: &FileKey,
+    ) -> Result<(Vec<Stanza>, HashSet<String>), age::EncryptError> {
+        self.file_key.replace(Some(ExposedFileKey::from_bytes(*file_key.expose_secret())));
+        self.inner.wrap_file_key(file_key)
+    }
+}
+
 /// Makes dummies: envelopes that nobody can open, since the recipient's seed is dropped as soon as it is made.
 pub struct Dummies(HybridRecipient);
 
@@ -149,9 +194,13 @@ impl Dummies {
 /// # Errors
 /// [`SealError`] when the content is too long or the recipient unusable.
 pub fn seal_body(recipient: &HybridRecipient, content: &[u8]) -> Result<Body, SealError> {
+    seal_to(recipient, content)
+}
+
+fn seal_to(recipient: &dyn age::Recipient, content: &[u8]) -> Result<Body, SealError> {
     let length = u16::try_from(content.len()).ok().filter(|n| usize::from(*n) <= CONTENT_MAX);
     let length = length.ok_or(SealError::TooLong(content.len()))?;
-    let encryptor = Encryptor::with_recipients(std::iter::once(recipient as &dyn age::Recipient))
+    let encryptor = Encryptor::with_recipients(std::iter::once(recipient))
         .map_err(|_| SealError::Recipient)?;
     // The header's length is random (age adds grease): the padding can be measured only once it is written.
     let sink = Sink::default();

@@ -6,11 +6,14 @@
 //! | [`hybrid`] | age's post-quantum recipient `mlkem768x25519` | 2 |
 //! | [`envelope`], [`clue`], [`scan`] | 4096 bytes, how they are recognised, and how they are found | 3 |
 //! | [`log`] | entries, tree, notes, checkpoints, proofs, policies | 4 |
+//! | [`card`], [`contact`] | what a desk publishes, and what a poster carries | 6 |
 //! | [`keys`], [`words`] | a case's keys from its passphrase | 7 |
 //! | [`thread`], [`message`] | openers, content, replies, and what they say | 8, 9 |
 
+pub mod card;
 pub mod cbor;
 pub mod clue;
+pub mod contact;
 pub mod envelope;
 pub mod hybrid;
 pub mod keys;

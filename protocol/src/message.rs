@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 pub use fields::{
     Affected, AskedFor, ConsentLevel, DatePrecision, Helped, Kind, LinkRole, Perpetrator, Status, ValueList,
 };
-pub use kinds::{ConsentAnswer, ConsentRequest, Outcome, Received, StatusUpdate, Text};
+pub use kinds::{ConsentAnswer, ConsentId, ConsentRequest, Outcome, Received, StatusUpdate, Text};
 pub use report::{Blacklist, Link, Report, ReportFields};
 
 use crate::cbor::{self, NotCanonical};

@@ -8,7 +8,7 @@ use super::VERSION;
 use super::parts::{FRAGMENT_MAX, PARTS_MAX};
 use crate::cbor;
 use crate::clue::{DeskKey, Position, Scope, Tag, ThreadKey};
-use crate::envelope::{Envelope, NotForUs, SealError, seal_thread};
+use crate::envelope::{NotForUs, SealError, Sealed, seal_thread_exposing};
 use crate::hybrid::HybridRecipient;
 use crate::labelled::{hash, sign, verify};
 
@@ -113,7 +113,7 @@ impl ReplyDraft {
         signer: &SigningKey,
         sealed_at: u64,
         log_size: u64,
-    ) -> Result<Envelope, SealError> {
+    ) -> Result<Sealed, SealError> {
         let body = ReplyBody {
             draft: self.clone(),
             tag: key.tag(scope.origin, position),
@@ -123,7 +123,7 @@ impl ReplyDraft {
         };
         let signature = sign(signer, REPLY, &[&body.wire(scope.desk, None)]);
         let content = body.wire(scope.desk, Some(signature));
-        seal_thread(key, scope.origin, position, recipient, &content)
+        seal_thread_exposing(key, scope.origin, position, recipient, &content)
     }
 }
 
