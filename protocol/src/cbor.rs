@@ -41,10 +41,7 @@ mod tests {
 
     #[test]
     fn rejects_all_but_the_canonical_form() {
-        assert_eq!(
-            decode::<Sample>(&hex::decode("a10001").unwrap()),
-            Ok(Sample { version: 1, text: None })
-        );
+        assert_eq!(decode::<Sample>(&hex::decode("a10001").unwrap()), Ok(Sample { version: 1, text: None }));
         for (wrong, why) in [
             ("a1000100", "trailing byte"),
             ("a1001801", "long integer"),

@@ -129,11 +129,7 @@ impl OpenerClue {
     ///
     /// # Errors
     /// [`BadClueKey`] when the shared secret is all zero.
-    pub fn begin(
-        scope: Scope<'_>,
-        clue_key: &[u8; 32],
-        rng: &mut impl CryptoRngCore,
-    ) -> Result<Self, BadClueKey> {
+    pub fn begin(scope: Scope<'_>, clue_key: &[u8; 32], rng: &mut impl CryptoRngCore) -> Result<Self, BadClueKey> {
         let scalar = StaticSecret::random_from_rng(rng);
         let ephemeral = PublicKey::from(&scalar).to_bytes();
         let shared = scalar.diffie_hellman(&PublicKey::from(*clue_key));
@@ -265,8 +261,7 @@ impl ThreadKey {
     /// The whole clue over a body of this hash.
     #[must_use]
     pub fn clue(&self, origin: &str, position: Position, body_hash: &[u8; 32]) -> Clue {
-        let scalar = position
-            .with_fields(origin, Some(body_hash), |fields| prf(&self.0, position.labels().1, fields));
+        let scalar = position.with_fields(origin, Some(body_hash), |fields| prf(&self.0, position.labels().1, fields));
         let ephemeral = PublicKey::from(&StaticSecret::from(*scalar)).to_bytes();
         Clue { ephemeral, tag: self.tag(origin, position) }
     }
@@ -291,9 +286,7 @@ pub fn dummy_clue(rng: &mut impl CryptoRngCore) -> Clue {
 /// Whether `key` is fit to stand in a card: a DH with it never gives an all-zero secret.
 #[must_use]
 pub fn clue_key_is_usable(key: &[u8; 32]) -> bool {
-    StaticSecret::from([0x42; 32])
-        .diffie_hellman(&PublicKey::from(*key))
-        .was_contributory()
+    StaticSecret::from([0x42; 32]).diffie_hellman(&PublicKey::from(*key)).was_contributory()
 }
 
 const OPENER_SALT: &[u8] = b"davylamp/v1/opener";

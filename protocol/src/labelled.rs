@@ -71,10 +71,8 @@ pub fn sign(key: &SigningKey, label: &str, fields: &[&[u8]]) -> [u8; 64] {
 /// Whether `signature` is a valid `SIGN` under `key`, by the strict rules (no small-order key or nonce).
 #[must_use]
 pub fn verify(key: &[u8; 32], label: &str, fields: &[&[u8]], signature: &[u8; 64]) -> bool {
-    VerifyingKey::from_bytes(key).is_ok_and(|key| {
-        key.verify_strict(&input(label, fields), &Signature::from_bytes(signature))
-            .is_ok()
-    })
+    VerifyingKey::from_bytes(key)
+        .is_ok_and(|key| key.verify_strict(&input(label, fields), &Signature::from_bytes(signature)).is_ok())
 }
 
 #[cfg(test)]
@@ -83,10 +81,7 @@ mod tests {
 
     #[test]
     fn input_is_the_example_of_the_specification() {
-        assert_eq!(
-            hex::encode(&*input("davylamp/v1/x", &[b"ab"])),
-            "0000000d646176796c616d702f76312f78000000026162"
-        );
+        assert_eq!(hex::encode(&*input("davylamp/v1/x", &[b"ab"])), "0000000d646176796c616d702f76312f78000000026162");
     }
 
     #[test]

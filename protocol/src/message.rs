@@ -23,6 +23,7 @@ pub const TEXT_MAX: usize = 64 * 1024;
 
 /// One message of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "messages are held one at a time, and half a kilobyte is little")]
 pub enum Message {
     /// A threat, a blacklisting, …, in the reporter's own words.
     Report(Report),
@@ -131,16 +132,24 @@ mod tests {
 
     fn samples() -> Vec<Message> {
         vec![
-            Message::Report(Report::new("Me amenazaron", Some(ReportFields {
-                kinds: vec![Kind::Threat, Kind::Blacklisting],
-                country: Some("CL".into()),
-                consent: Some(ConsentLevel::Counsel),
-                ..ReportFields::default()
-            }))),
+            Message::Report(Report::new(
+                "Me amenazaron",
+                Some(ReportFields {
+                    kinds: vec![Kind::Threat, Kind::Blacklisting],
+                    country: Some("CL".into()),
+                    consent: Some(ConsentLevel::Counsel),
+                    ..ReportFields::default()
+                }),
+            )),
             Message::Text(Text::new("más")),
             Message::Received(Received::new(vec![[7; 16]])),
             Message::Status(StatusUpdate::new(Status::Working, Some("estamos en ello".into()), Some(1_800_000_000))),
-            Message::ConsentRequest(ConsentRequest::new([1, 2, 3, 4], "Abogada", "para el juicio", ConsentLevel::Counsel)),
+            Message::ConsentRequest(ConsentRequest::new(
+                [1, 2, 3, 4],
+                "Abogada",
+                "para el juicio",
+                ConsentLevel::Counsel,
+            )),
             Message::ConsentAnswer(ConsentAnswer::new([1, 2, 3, 4], true, None)),
             Message::Outcome(Outcome::new(Helped::Partly, "algo")),
         ]

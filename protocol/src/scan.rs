@@ -185,10 +185,7 @@ mod tests {
     fn rejects_a_low_order_ephemeral_and_another_log_or_desk() {
         let mut rng = StdRng::seed_from_u64(3);
         let clue_key = ClueSecret::generate(&mut rng);
-        for scope in [
-            Scope { origin: "other.example", ..SCOPE },
-            Scope { desk: DeskKey([8; 32]), ..SCOPE },
-        ] {
+        for scope in [Scope { origin: "other.example", ..SCOPE }, Scope { desk: DeskKey([8; 32]), ..SCOPE }] {
             let clue = OpenerClue::begin(scope, &clue_key.public(), &mut rng).unwrap().finish(&[5; 32]);
             assert!(!clue_key.recognises(SCOPE, &clue, &[5; 32]));
         }

@@ -13,7 +13,7 @@ mod reply;
 
 pub use content::{ContentBody, ContentError, LaneWriter};
 pub use opener::{OpenerBody, SEEN_MAX, SeenTag, seen_tag};
-pub use parts::{Assembler, FRAGMENT_MAX, PARTS_MAX, PartsError, fragments};
+pub use parts::{Assembler, FRAGMENT_MAX, PARTS_MAX, Part, PartsError, fragments};
 pub use reply::{DESK_LANES, ReplyBody, ReplyDraft, ReplyError};
 
 /// The version that stands first in every body and message.

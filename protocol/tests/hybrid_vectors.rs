@@ -1,10 +1,6 @@
 //! The hybrid files of the age test kit (`testdata/cctv-age`): each opens, or fails in the class that it names.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test states its expectation by unwrapping"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test states its expectation by unwrapping")]
 
 use std::{collections::BTreeMap, fs, io::Read, path::Path};
 
@@ -26,15 +22,9 @@ impl Vector {
         let mut fields = BTreeMap::<_, Vec<_>>::new();
         for line in std::str::from_utf8(&bytes[..end]).unwrap().lines() {
             let (key, value) = line.split_once(": ").unwrap();
-            fields
-                .entry(key.to_owned())
-                .or_default()
-                .push(value.to_owned());
+            fields.entry(key.to_owned()).or_default().push(value.to_owned());
         }
-        Self {
-            fields,
-            file: bytes[end + 2..].to_vec(),
-        }
+        Self { fields, file: bytes[end + 2..].to_vec() }
     }
 
     fn field(&self, key: &str) -> Option<&str> {
@@ -42,10 +32,7 @@ impl Vector {
     }
 
     fn identities(&self) -> Vec<Box<dyn Identity>> {
-        self.fields["identity"]
-            .iter()
-            .map(|text| parse_identity(text))
-            .collect()
+        self.fields["identity"].iter().map(|text| parse_identity(text)).collect()
     }
 
     fn open(&self) -> Result<Vec<u8>, DecryptError> {
@@ -57,9 +44,7 @@ impl Vector {
                 .decrypt(identities)?
                 .read_to_end(&mut opened)?;
         } else {
-            Decryptor::new_buffered(self.file.as_slice())?
-                .decrypt(identities)?
-                .read_to_end(&mut opened)?;
+            Decryptor::new_buffered(self.file.as_slice())?.decrypt(identities)?.read_to_end(&mut opened)?;
         }
         Ok(opened)
     }
@@ -87,17 +72,10 @@ fn class(outcome: &Result<Vec<u8>, DecryptError>) -> &'static str {
 
 fn vectors() -> BTreeMap<String, Vector> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cctv-age");
-    let files = fs::read_dir(directory)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
+    let files = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
     files
         .filter(|path| path.extension().is_none())
-        .map(|path| {
-            (
-                path.file_name().unwrap().to_str().unwrap().to_owned(),
-                Vector::read(&path),
-            )
-        })
+        .map(|path| (path.file_name().unwrap().to_str().unwrap().to_owned(), Vector::read(&path)))
         .collect()
 }
 
@@ -105,18 +83,9 @@ fn vectors() -> BTreeMap<String, Vector> {
 fn every_vector_ends_as_it_says() {
     for (name, vector) in vectors() {
         let outcome = vector.open();
-        assert_eq!(
-            Some(class(&outcome)),
-            vector.field("expect"),
-            "{name}: {:?}",
-            outcome.as_ref().err()
-        );
+        assert_eq!(Some(class(&outcome)), vector.field("expect"), "{name}: {:?}", outcome.as_ref().err());
         if let Ok(opened) = outcome {
-            assert_eq!(
-                Some(hex::encode(Sha256::digest(opened)).as_str()),
-                vector.field("payload"),
-                "{name}"
-            );
+            assert_eq!(Some(hex::encode(Sha256::digest(opened)).as_str()), vector.field("payload"), "{name}");
         }
     }
 }
@@ -125,11 +94,5 @@ fn every_vector_ends_as_it_says() {
 fn all_nineteen_are_here_and_five_open() {
     let vectors = vectors();
     assert_eq!(vectors.len(), 19);
-    assert_eq!(
-        vectors
-            .values()
-            .filter(|vector| vector.field("expect") == Some("success"))
-            .count(),
-        5
-    );
+    assert_eq!(vectors.values().filter(|vector| vector.field("expect") == Some("success")).count(), 5);
 }

@@ -62,10 +62,7 @@ pub struct CapturingIdentity<'a> {
 impl<'a> CapturingIdentity<'a> {
     /// Tries `identities` in their order.
     pub fn new(identities: impl IntoIterator<Item = &'a HybridIdentity>) -> Self {
-        Self {
-            identities: identities.into_iter().collect(),
-            captured: RefCell::new(None),
-        }
+        Self { identities: identities.into_iter().collect(), captured: RefCell::new(None) }
     }
 
     /// The file key of the file that was opened; `None` if none was. It means something only if age's `decrypt` succeeded, which checks the
@@ -86,10 +83,7 @@ impl age::Identity for CapturingIdentity<'_> {
             Ok(stanza) => stanza,
             Err(error) => return Some(Err(error)),
         };
-        let opened = self
-            .identities
-            .iter()
-            .find_map(|identity| identity.unwrap_stanza(stanza))?;
+        let opened = self.identities.iter().find_map(|identity| identity.unwrap_stanza(stanza))?;
         *self.captured.borrow_mut() = opened.as_ref().ok().map(ExposedFileKey::of);
         Some(opened)
     }
@@ -135,16 +129,9 @@ mod tests {
     }
 
     fn seal(recipients: &[HybridIdentity], text: &[u8]) -> Vec<u8> {
-        let recipients: Vec<_> = recipients
-            .iter()
-            .map(HybridIdentity::to_recipient)
-            .collect();
-        let encryptor = Encryptor::with_recipients(
-            recipients
-                .iter()
-                .map(|recipient| recipient as &dyn Recipient),
-        )
-        .unwrap();
+        let recipients: Vec<_> = recipients.iter().map(HybridIdentity::to_recipient).collect();
+        let encryptor =
+            Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as &dyn Recipient)).unwrap();
         let mut sealed = vec![];
         let mut writer = encryptor.wrap_output(&mut sealed).unwrap();
         writer.write_all(text).unwrap();
@@ -154,9 +141,7 @@ mod tests {
 
     fn open(sealed: &[u8], identity: &dyn Identity) -> Result<Vec<u8>, DecryptError> {
         let mut text = vec![];
-        Decryptor::new_buffered(sealed)?
-            .decrypt([identity].into_iter())?
-            .read_to_end(&mut text)?;
+        Decryptor::new_buffered(sealed)?.decrypt([identity].into_iter())?.read_to_end(&mut text)?;
         Ok(text)
     }
 
@@ -173,23 +158,15 @@ mod tests {
         let capturing = CapturingIdentity::new(&capturing_set);
         assert_eq!(open(&sealed, &capturing).unwrap(), b"we were threatened");
         let file_key = capturing.into_file_key().unwrap();
-        assert_eq!(
-            open(&sealed, &FileKeyIdentity::new(file_key)).unwrap(),
-            b"we were threatened"
-        );
+        assert_eq!(open(&sealed, &FileKeyIdentity::new(file_key)).unwrap(), b"we were threatened");
     }
 
     #[test]
     fn the_file_key_of_another_file_fails_at_the_mac() {
         let [first, second] = [b"one", b"two"].map(|text| seal(&[identity(1)], text));
         let file_key = captured(&first, &[identity(1)]);
-        assert!(!bool::from(
-            file_key.ct_eq(&captured(&second, &[identity(1)]))
-        ));
-        assert!(matches!(
-            open(&second, &FileKeyIdentity::new(file_key)),
-            Err(DecryptError::InvalidMac)
-        ));
+        assert!(!bool::from(file_key.ct_eq(&captured(&second, &[identity(1)]))));
+        assert!(matches!(open(&second, &FileKeyIdentity::new(file_key)), Err(DecryptError::InvalidMac)));
     }
 
     #[test]
@@ -197,10 +174,7 @@ mod tests {
         let sealed = seal(&[identity(1)], b"text");
         let others = [identity(2), identity(3)];
         let capturing = CapturingIdentity::new(&others);
-        assert!(matches!(
-            open(&sealed, &capturing),
-            Err(DecryptError::NoMatchingKeys)
-        ));
+        assert!(matches!(open(&sealed, &capturing), Err(DecryptError::NoMatchingKeys)));
         assert!(capturing.into_file_key().is_none());
     }
 
@@ -209,37 +183,21 @@ mod tests {
         let sealed = seal(&[identity(1), identity(2)], b"text");
         assert_eq!(open(&sealed, &identity(2)).unwrap(), b"text");
         let identities = [identity(1)];
-        assert!(matches!(
-            open(&sealed, &CapturingIdentity::new(&identities)),
-            Err(DecryptError::InvalidHeader)
-        ));
+        assert!(matches!(open(&sealed, &CapturingIdentity::new(&identities)), Err(DecryptError::InvalidHeader)));
         let any = ExposedFileKey::from_bytes([0; FILE_KEY_BYTES]);
-        assert!(matches!(
-            open(&sealed, &FileKeyIdentity::new(any)),
-            Err(DecryptError::InvalidHeader)
-        ));
+        assert!(matches!(open(&sealed, &FileKeyIdentity::new(any)), Err(DecryptError::InvalidHeader)));
     }
 
     #[test]
     fn a_malformed_stanza_does_not_open_with_a_file_key() {
         let sealed = seal(&[identity(1)], b"text");
         let file_key = captured(&sealed, &[identity(1)]);
-        let header_end = sealed
-            .windows(4)
-            .position(|bytes| bytes == b"--- ")
-            .unwrap();
+        let header_end = sealed.windows(4).position(|bytes| bytes == b"--- ").unwrap();
         let header = std::str::from_utf8(&sealed[..header_end]).unwrap();
-        let changed = [
-            header
-                .replacen("-> mlkem768x25519 ", "-> mlkem768x25519 A ", 1)
-                .as_bytes(),
-            &sealed[header_end..],
-        ]
-        .concat();
-        assert!(matches!(
-            open(&changed, &FileKeyIdentity::new(file_key)),
-            Err(DecryptError::InvalidHeader)
-        ));
+        let changed =
+            [header.replacen("-> mlkem768x25519 ", "-> mlkem768x25519 A ", 1).as_bytes(), &sealed[header_end..]]
+                .concat();
+        assert!(matches!(open(&changed, &FileKeyIdentity::new(file_key)), Err(DecryptError::InvalidHeader)));
     }
 
     #[test]
@@ -247,9 +205,6 @@ mod tests {
         let classical = age::x25519::Identity::generate();
         let sealed = age::encrypt(&classical.to_public(), b"text").unwrap();
         let any = ExposedFileKey::from_bytes([0; FILE_KEY_BYTES]);
-        assert!(matches!(
-            open(&sealed, &FileKeyIdentity::new(any)),
-            Err(DecryptError::InvalidHeader)
-        ));
+        assert!(matches!(open(&sealed, &FileKeyIdentity::new(any)), Err(DecryptError::InvalidHeader)));
     }
 }

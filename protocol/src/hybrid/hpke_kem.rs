@@ -17,9 +17,7 @@ use sha3::{
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
-use super::xwing::{
-    CIPHERTEXT_LEN, DecapsulationKey, ENCAPSULATION_KEY_LEN, EncapsulationKey, SEED_LEN,
-};
+use super::xwing::{CIPHERTEXT_LEN, DecapsulationKey, ENCAPSULATION_KEY_LEN, EncapsulationKey, SEED_LEN};
 
 /// MLKEM768-X25519 in base mode; there is no authenticated mode.
 pub(super) struct XWing;
@@ -49,15 +47,9 @@ impl Kem for XWing {
     fn derive_keypair(ikm: &[u8]) -> (PrivateKey, PublicKey) {
         const LABEL: &[u8] = b"DeriveKeyPair";
         let mut xof = Shake256::default();
-        for part in [
-            ikm,
-            b"HPKE-v1",
-            b"KEM",
-            &Self::KEM_ID.to_be_bytes(),
-            &13u16.to_be_bytes(),
-            LABEL,
-            &32u16.to_be_bytes(),
-        ] {
+        for part in
+            [ikm, b"HPKE-v1", b"KEM", &Self::KEM_ID.to_be_bytes(), &13u16.to_be_bytes(), LABEL, &32u16.to_be_bytes()]
+        {
             xof.update(part);
         }
         let mut seed = Zeroizing::new([0; SEED_LEN]);
@@ -75,13 +67,8 @@ impl Kem for XWing {
         if sender.is_some() {
             return Err(HpkeError::DecapError);
         }
-        let secret = key
-            .0
-            .decapsulate(&encapped.0)
-            .map_err(|_| HpkeError::DecapError)?;
-        Ok(SharedSecret(GenericArray::clone_from_slice(
-            secret.as_slice(),
-        )))
+        let secret = key.0.decapsulate(&encapped.0).map_err(|_| HpkeError::DecapError)?;
+        Ok(SharedSecret(GenericArray::clone_from_slice(secret.as_slice())))
     }
 
     fn encap<R: rand_core::CryptoRng + rand_core::RngCore>(
@@ -93,10 +80,7 @@ impl Kem for XWing {
             return Err(HpkeError::EncapError);
         }
         let (ciphertext, secret) = key.0.encapsulate(rng);
-        Ok((
-            SharedSecret(GenericArray::clone_from_slice(secret.as_slice())),
-            EncappedKey(ciphertext),
-        ))
+        Ok((SharedSecret(GenericArray::clone_from_slice(secret.as_slice())), EncappedKey(ciphertext)))
     }
 }
 
@@ -154,9 +138,7 @@ impl Deserializable for EncappedKey {
 }
 
 fn exact<const N: usize>(encoded: &[u8]) -> Result<[u8; N], HpkeError> {
-    encoded
-        .try_into()
-        .map_err(|_| HpkeError::IncorrectInputLength(N, encoded.len()))
+    encoded.try_into().map_err(|_| HpkeError::IncorrectInputLength(N, encoded.len()))
 }
 
 const _: () = assert!(<PublicKey as Serializable>::OutputSize::USIZE == ENCAPSULATION_KEY_LEN);
@@ -211,35 +193,21 @@ mod tests {
     #[test]
     fn seals_the_example_of_the_specification() {
         let public = XWing::sk_to_pk(&key());
-        let (encapped, body) =
-            hpke_seal::<XWing, _>(&public, HPKE_INFO, b"YELLOW SUBMARINE", &mut Counting(0));
-        assert_eq!(
-            digest(&public.0.to_bytes()),
-            "c9a3565ffde4f72b51661be391ee13e46378d7f06dd5c8bf5af9d2cfb5b8336b"
-        );
-        assert_eq!(
-            digest(&encapped.0),
-            "351ec305905fa2cd88554c7e1d6a61b8f3c6fdbfdc5ac27568a4c9499e137124"
-        );
-        assert_eq!(
-            hex::encode(&body),
-            "95647fd3bee9fd6c229050be42b8902e7a556cfe2e86ee0f1ba5426b7e234c70"
-        );
+        let (encapped, body) = hpke_seal::<XWing, _>(&public, HPKE_INFO, b"YELLOW SUBMARINE", &mut Counting(0));
+        assert_eq!(digest(&public.0.to_bytes()), "c9a3565ffde4f72b51661be391ee13e46378d7f06dd5c8bf5af9d2cfb5b8336b");
+        assert_eq!(digest(&encapped.0), "351ec305905fa2cd88554c7e1d6a61b8f3c6fdbfdc5ac27568a4c9499e137124");
+        assert_eq!(hex::encode(&body), "95647fd3bee9fd6c229050be42b8902e7a556cfe2e86ee0f1ba5426b7e234c70");
         assert_eq!(
             hex::encode(*key().0.decapsulate(&encapped.0).unwrap()),
             "6a05d1e95ce5c4c0d128aa41e1e027c319cb700ff700f6b05c5d60c1a55d0b21"
         );
-        assert_eq!(
-            hpke_open::<XWing>(&encapped, &key(), HPKE_INFO, &body).unwrap(),
-            b"YELLOW SUBMARINE"
-        );
+        assert_eq!(hpke_open::<XWing>(&encapped, &key(), HPKE_INFO, &body).unwrap(), b"YELLOW SUBMARINE");
     }
 
     #[test]
     fn does_not_open_under_another_info_key_or_body() {
         let public = XWing::sk_to_pk(&key());
-        let (encapped, body) =
-            hpke_seal::<XWing, _>(&public, HPKE_INFO, &[1; 16], &mut Counting(0));
+        let (encapped, body) = hpke_seal::<XWing, _>(&public, HPKE_INFO, &[1; 16], &mut Counting(0));
         let other = XWing::derive_keypair(&[2; 32]).0;
         let mut changed = body.clone();
         changed[0] ^= 1;

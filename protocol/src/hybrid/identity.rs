@@ -61,11 +61,7 @@ impl HybridIdentity {
         let identity = Self::from_seed(seed);
         // Bech32 also reads lower case and set padding bits: one seed has one string.
         let canonical = identity.to_secret_string();
-        let same: bool = canonical
-            .expose_secret()
-            .as_bytes()
-            .ct_eq(text.as_bytes())
-            .into();
+        let same: bool = canonical.expose_secret().as_bytes().ct_eq(text.as_bytes()).into();
         same.then_some(identity).ok_or(ParseIdentityError)
     }
 
@@ -120,23 +116,18 @@ impl fmt::Debug for HybridIdentity {
     }
 }
 
-fn seed_from(
-    bytes: impl Iterator<Item = u8>,
-) -> Result<Zeroizing<[u8; SEED_LEN]>, ParseIdentityError> {
+fn seed_from(bytes: impl Iterator<Item = u8>) -> Result<Zeroizing<[u8; SEED_LEN]>, ParseIdentityError> {
     let mut seed = Zeroizing::new([0; SEED_LEN]);
     let mut count = 0;
     for byte in bytes {
         *seed.get_mut(count).ok_or(ParseIdentityError)? = byte;
         count += 1;
     }
-    (count == SEED_LEN)
-        .then_some(seed)
-        .ok_or(ParseIdentityError)
+    (count == SEED_LEN).then_some(seed).ok_or(ParseIdentityError)
 }
 
 fn file_key_from(opened: Zeroizing<Vec<u8>>) -> Result<FileKey, DecryptError> {
-    let mut bytes =
-        <[u8; 16]>::try_from(opened.as_slice()).map_err(|_| DecryptError::InvalidHeader)?;
+    let mut bytes = <[u8; 16]>::try_from(opened.as_slice()).map_err(|_| DecryptError::InvalidHeader)?;
     let file_key = FileKey::init_with_mut(|key| key.copy_from_slice(&bytes));
     bytes.zeroize();
     Ok(file_key)
@@ -150,12 +141,9 @@ mod tests {
     use super::*;
 
     /// The example of C2SP's `age.md`, and the ends of the recipient that stands there with it.
-    const EXAMPLE: &str =
-        "AGE-SECRET-KEY-PQ-1XX76JRALNLXDMEW0CRK45QMCCH4X06SE84UN3VPM33W6HWDX0H3SK3ZQFR";
-    const EXAMPLE_RECIPIENT: (&str, &str) = (
-        "age1pq1x34nzsvr0rxjsgdn8zgyhfe8j7ceq5r9rdelkjuh3y235",
-        "53k2ykx3qheyty7saeq0d3fzv49zc0k",
-    );
+    const EXAMPLE: &str = "AGE-SECRET-KEY-PQ-1XX76JRALNLXDMEW0CRK45QMCCH4X06SE84UN3VPM33W6HWDX0H3SK3ZQFR";
+    const EXAMPLE_RECIPIENT: (&str, &str) =
+        ("age1pq1x34nzsvr0rxjsgdn8zgyhfe8j7ceq5r9rdelkjuh3y235", "53k2ykx3qheyty7saeq0d3fzv49zc0k");
 
     fn parse(text: &str) -> Result<HybridIdentity, ParseIdentityError> {
         HybridIdentity::from_secret_string(&SecretString::from(text))
@@ -166,10 +154,7 @@ mod tests {
         let identity = parse(EXAMPLE).unwrap();
         assert_eq!(identity.to_secret_string().expose_secret(), EXAMPLE);
         let recipient = identity.to_recipient().to_string();
-        assert!(
-            recipient.starts_with(EXAMPLE_RECIPIENT.0) && recipient.ends_with(EXAMPLE_RECIPIENT.1),
-            "{recipient}"
-        );
+        assert!(recipient.starts_with(EXAMPLE_RECIPIENT.0) && recipient.ends_with(EXAMPLE_RECIPIENT.1), "{recipient}");
     }
 
     #[test]
@@ -191,10 +176,7 @@ mod tests {
 
     #[test]
     fn debug_shows_no_secret() {
-        assert_eq!(
-            format!("{:?}", HybridIdentity::from_seed(Zeroizing::new([1; 32]))),
-            "HybridIdentity(…)"
-        );
+        assert_eq!(format!("{:?}", HybridIdentity::from_seed(Zeroizing::new([1; 32]))), "HybridIdentity(…)");
     }
 
     #[test]

@@ -63,16 +63,9 @@ impl HybridRecipient {
 }
 
 impl age::Recipient for HybridRecipient {
-    fn wrap_file_key(
-        &self,
-        file_key: &FileKey,
-    ) -> Result<(Vec<Stanza>, HashSet<String>), EncryptError> {
-        let (encapped, body) =
-            hpke_seal::<XWing, _>(&self.0, HPKE_INFO, file_key.expose_secret(), &mut OsRng);
-        Ok((
-            vec![HybridStanza::encode(&encapped, body)],
-            HashSet::from([LABEL.to_owned()]),
-        ))
+    fn wrap_file_key(&self, file_key: &FileKey) -> Result<(Vec<Stanza>, HashSet<String>), EncryptError> {
+        let (encapped, body) = hpke_seal::<XWing, _>(&self.0, HPKE_INFO, file_key.expose_secret(), &mut OsRng);
+        Ok((vec![HybridStanza::encode(&encapped, body)], HashSet::from([LABEL.to_owned()])))
     }
 }
 
@@ -98,23 +91,12 @@ impl FromStr for HybridRecipient {
         let encoded: [u8; ENCAPSULATION_KEY_LEN] = bech32_decode(
             text,
             |_| ParseRecipientError::Encoding,
-            |hrp| {
-                (hrp == HRP)
-                    .then_some(())
-                    .ok_or(ParseRecipientError::Encoding)
-            },
-            |_, bytes| {
-                bytes
-                    .collect::<Vec<_>>()
-                    .try_into()
-                    .map_err(|_| ParseRecipientError::Encoding)
-            },
+            |hrp| (hrp == HRP).then_some(()).ok_or(ParseRecipientError::Encoding),
+            |_, bytes| bytes.collect::<Vec<_>>().try_into().map_err(|_| ParseRecipientError::Encoding),
         )?;
         let recipient = Self::from_bytes(&encoded)?;
         // Bech32 also reads upper case and set padding bits: one key has one string.
-        (recipient.to_string() == text)
-            .then_some(recipient)
-            .ok_or(ParseRecipientError::Encoding)
+        (recipient.to_string() == text).then_some(recipient).ok_or(ParseRecipientError::Encoding)
     }
 }
 
@@ -136,10 +118,7 @@ mod tests {
     #[test]
     fn a_string_comes_back_as_the_same_recipient() {
         let text = recipient().to_string();
-        assert_eq!(
-            (text.len(), text.starts_with("age1pq1")),
-            (STRING_LEN, true)
-        );
+        assert_eq!((text.len(), text.starts_with("age1pq1")), (STRING_LEN, true));
         assert_eq!(text.parse::<HybridRecipient>().unwrap(), recipient());
     }
 
@@ -154,18 +133,11 @@ mod tests {
             format!("{}{last}", &text[..STRING_LEN - 1]),
             text[..STRING_LEN - 1].to_owned(),
             text.replacen("age1pq1", "age1pp1", 1),
-            age_core::primitives::bech32_encode(
-                Hrp::parse_unchecked("age1qq"),
-                &recipient().to_bytes(),
-            ),
+            age_core::primitives::bech32_encode(Hrp::parse_unchecked("age1qq"), &recipient().to_bytes()),
             age_core::primitives::bech32_encode(HRP, &[0; ENCAPSULATION_KEY_LEN - 1]),
             "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj".to_owned(),
         ] {
-            assert_eq!(
-                wrong.parse::<HybridRecipient>(),
-                Err(ParseRecipientError::Encoding),
-                "{wrong}"
-            );
+            assert_eq!(wrong.parse::<HybridRecipient>(), Err(ParseRecipientError::Encoding), "{wrong}");
         }
     }
 
@@ -173,48 +145,28 @@ mod tests {
     fn rejects_a_well_formed_string_of_a_bad_key() {
         let mut encoded = recipient().to_bytes();
         encoded[..3].copy_from_slice(&[0xff; 3]);
-        assert_eq!(
-            HybridRecipient::from_bytes(&encoded),
-            Err(KeyError::NotReduced)
-        );
+        assert_eq!(HybridRecipient::from_bytes(&encoded), Err(KeyError::NotReduced));
         let text = age_core::primitives::bech32_encode(HRP, &encoded);
-        assert_eq!(
-            text.parse::<HybridRecipient>(),
-            Err(ParseRecipientError::Key(KeyError::NotReduced))
-        );
+        assert_eq!(text.parse::<HybridRecipient>(), Err(ParseRecipientError::Key(KeyError::NotReduced)));
 
         let mut encoded = recipient().to_bytes();
         encoded[1184..].fill(0);
-        assert_eq!(
-            HybridRecipient::from_bytes(&encoded),
-            Err(KeyError::LowOrder)
-        );
+        assert_eq!(HybridRecipient::from_bytes(&encoded), Err(KeyError::LowOrder));
     }
 
     #[test]
     fn wraps_into_one_stanza_under_the_label() {
-        let (stanzas, labels) = recipient()
-            .wrap_file_key(&FileKey::new(Box::new([2; 16])))
-            .unwrap();
-        let [stanza] = stanzas.as_slice() else {
-            panic!("one stanza")
-        };
-        assert_eq!(
-            (stanza.tag.as_str(), stanza.args.len(), stanza.body.len()),
-            (STANZA_TAG, 1, 32)
-        );
+        let (stanzas, labels) = recipient().wrap_file_key(&FileKey::new(Box::new([2; 16]))).unwrap();
+        let [stanza] = stanzas.as_slice() else { panic!("one stanza") };
+        assert_eq!((stanza.tag.as_str(), stanza.args.len(), stanza.body.len()), (STANZA_TAG, 1, 32));
         assert_eq!(labels, HashSet::from(["postquantum".to_owned()]));
     }
 
     #[test]
     fn age_refuses_to_mix_it_with_a_classical_recipient() {
         let classical = age::x25519::Identity::generate().to_public();
-        let (hybrid, classical): (&dyn age::Recipient, &dyn age::Recipient) =
-            (&recipient(), &classical);
+        let (hybrid, classical): (&dyn age::Recipient, &dyn age::Recipient) = (&recipient(), &classical);
         let mixed = age::Encryptor::with_recipients([hybrid, classical].into_iter());
-        assert!(matches!(
-            mixed,
-            Err(EncryptError::IncompatibleRecipients { .. })
-        ));
+        assert!(matches!(mixed, Err(EncryptError::IncompatibleRecipients { .. })));
     }
 }

@@ -26,9 +26,7 @@ const _: () = assert!(BODY_LEN == 16 + 16 && SHARED_SECRET_LEN == 32);
 /// # Errors
 /// [`DecryptError::InvalidHeader`] if there is no hybrid stanza, a second one, or one of another type.
 pub fn recipients_stanza_check(stanzas: &[Stanza]) -> Result<&Stanza, DecryptError> {
-    let mut others = stanzas
-        .iter()
-        .filter(|stanza| !stanza.tag.ends_with(GREASE_SUFFIX));
+    let mut others = stanzas.iter().filter(|stanza| !stanza.tag.ends_with(GREASE_SUFFIX));
     match (others.next(), others.next()) {
         (Some(only), None) if only.tag == STANZA_TAG => Ok(only),
         _ => Err(DecryptError::InvalidHeader),
@@ -44,8 +42,7 @@ pub(super) struct HybridStanza {
 impl HybridStanza {
     /// `None` for another tag; a stanza of this tag but of another form breaks the header.
     pub(super) fn parse(stanza: &Stanza) -> Option<Result<Self, DecryptError>> {
-        (stanza.tag == STANZA_TAG)
-            .then(|| Self::parse_form(stanza).ok_or(DecryptError::InvalidHeader))
+        (stanza.tag == STANZA_TAG).then(|| Self::parse_form(stanza).ok_or(DecryptError::InvalidHeader))
     }
 
     fn parse_form(stanza: &Stanza) -> Option<Self> {
@@ -56,24 +53,13 @@ impl HybridStanza {
         if argument.len() != (CIPHERTEXT_LEN * 4).div_ceil(3) {
             return None;
         }
-        let encapped = BASE64_STANDARD_NO_PAD
-            .decode(argument)
-            .ok()?
-            .try_into()
-            .ok()?;
+        let encapped = BASE64_STANDARD_NO_PAD.decode(argument).ok()?.try_into().ok()?;
         let body = stanza.body.as_slice().try_into().ok()?;
-        Some(Self {
-            encapped: EncappedKey(encapped),
-            body,
-        })
+        Some(Self { encapped: EncappedKey(encapped), body })
     }
 
     pub(super) fn encode(encapped: &EncappedKey, body: Vec<u8>) -> Stanza {
-        Stanza {
-            tag: STANZA_TAG.to_owned(),
-            args: vec![BASE64_STANDARD_NO_PAD.encode(encapped.0)],
-            body,
-        }
+        Stanza { tag: STANZA_TAG.to_owned(), args: vec![BASE64_STANDARD_NO_PAD.encode(encapped.0)], body }
     }
 }
 
@@ -82,11 +68,7 @@ mod tests {
     use super::*;
 
     fn tagged(tag: &str) -> Stanza {
-        Stanza {
-            tag: tag.to_owned(),
-            args: vec![],
-            body: vec![],
-        }
+        Stanza { tag: tag.to_owned(), args: vec![], body: vec![] }
     }
 
     fn well_formed() -> Stanza {
@@ -94,29 +76,18 @@ mod tests {
     }
 
     fn breaks_the_header(stanza: &Stanza) -> bool {
-        matches!(
-            HybridStanza::parse(stanza),
-            Some(Err(DecryptError::InvalidHeader))
-        )
+        matches!(HybridStanza::parse(stanza), Some(Err(DecryptError::InvalidHeader)))
     }
 
     #[test]
     fn what_is_encoded_parses() {
         let parsed = HybridStanza::parse(&well_formed()).unwrap().unwrap();
-        assert_eq!(
-            (parsed.encapped.0, parsed.body),
-            ([7; CIPHERTEXT_LEN], [9; BODY_LEN])
-        );
+        assert_eq!((parsed.encapped.0, parsed.body), ([7; CIPHERTEXT_LEN], [9; BODY_LEN]));
     }
 
     #[test]
     fn another_tag_is_for_somebody_else() {
-        for tag in [
-            "X25519",
-            "MLKEM768X25519",
-            "mlkem768x25519-grease",
-            "mlkem768p256tag",
-        ] {
+        for tag in ["X25519", "MLKEM768X25519", "mlkem768x25519-grease", "mlkem768p256tag"] {
             assert!(HybridStanza::parse(&tagged(tag)).is_none(), "{tag}");
         }
     }
@@ -135,22 +106,12 @@ mod tests {
         for argument in [
             BASE64_STANDARD_NO_PAD.encode([7; CIPHERTEXT_LEN - 1]),
             BASE64_STANDARD_NO_PAD.encode([7; CIPHERTEXT_LEN + 1]),
-            BASE64_STANDARD_NO_PAD
-                .encode([7; CIPHERTEXT_LEN])
-                .replace('B', "-"),
+            BASE64_STANDARD_NO_PAD.encode([7; CIPHERTEXT_LEN]).replace('B', "-"),
             BASE64_STANDARD_NO_PAD.encode([7; CIPHERTEXT_LEN]) + "=",
             // The last character has unused bits, which must be zero.
-            BASE64_STANDARD_NO_PAD
-                .encode([7; CIPHERTEXT_LEN])
-                .strip_suffix('w')
-                .unwrap()
-                .to_owned()
-                + "x",
+            BASE64_STANDARD_NO_PAD.encode([7; CIPHERTEXT_LEN]).strip_suffix('w').unwrap().to_owned() + "x",
         ] {
-            let stanza = Stanza {
-                args: vec![argument],
-                ..well_formed()
-            };
+            let stanza = Stanza { args: vec![argument], ..well_formed() };
             assert!(breaks_the_header(&stanza), "{:?}", stanza.args);
         }
     }
@@ -158,23 +119,14 @@ mod tests {
     #[test]
     fn a_body_of_another_length_breaks_the_header() {
         for length in [0, BODY_LEN - 1, BODY_LEN + 1, 40] {
-            assert!(
-                breaks_the_header(&Stanza {
-                    body: vec![9; length],
-                    ..well_formed()
-                }),
-                "{length}"
-            );
+            assert!(breaks_the_header(&Stanza { body: vec![9; length], ..well_formed() }), "{length}");
         }
     }
 
     #[test]
     fn one_recipient_may_stand_beside_grease() {
         assert!(recipients_stanza_check(&[well_formed()]).is_ok());
-        assert!(
-            recipients_stanza_check(&[tagged("x-grease"), well_formed(), tagged("-grease")])
-                .is_ok()
-        );
+        assert!(recipients_stanza_check(&[tagged("x-grease"), well_formed(), tagged("-grease")]).is_ok());
     }
 
     #[test]
@@ -187,13 +139,7 @@ mod tests {
             vec![tagged("mlkem768p256tag"), well_formed()],
             vec![tagged("X25519")],
         ] {
-            assert!(
-                matches!(
-                    recipients_stanza_check(&stanzas),
-                    Err(DecryptError::InvalidHeader)
-                ),
-                "{stanzas:?}"
-            );
+            assert!(matches!(recipients_stanza_check(&stanzas), Err(DecryptError::InvalidHeader)), "{stanzas:?}");
         }
     }
 }

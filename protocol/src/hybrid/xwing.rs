@@ -12,9 +12,7 @@
 
 use std::fmt;
 
-use ml_kem::{
-    B32, Ciphertext, EncapsulateDeterministic, EncodedSizeUser, KemCore, MlKem768, kem::Decapsulate,
-};
+use ml_kem::{B32, Ciphertext, EncapsulateDeterministic, EncodedSizeUser, KemCore, MlKem768, kem::Decapsulate};
 use rand_core::CryptoRngCore;
 use sha3::{
     Digest, Sha3_256, Shake256,
@@ -84,11 +82,7 @@ impl EncapsulationKey {
             return Err(KeyError::LowOrder);
         }
         let pq = PqEncapsulationKey::from_bytes(&(*pq).into());
-        Ok(Self {
-            encoded: *encoded,
-            pq: Box::new(pq),
-            point,
-        })
+        Ok(Self { encoded: *encoded, pq: Box::new(pq), point })
     }
 
     /// The encoding: ML-KEM-768 key ‖ X25519 point.
@@ -98,10 +92,7 @@ impl EncapsulationKey {
     }
 
     /// A fresh shared secret, and the ciphertext that carries it.
-    pub fn encapsulate(
-        &self,
-        rng: &mut impl CryptoRngCore,
-    ) -> ([u8; CIPHERTEXT_LEN], SharedSecret) {
+    pub fn encapsulate(&self, rng: &mut impl CryptoRngCore) -> ([u8; CIPHERTEXT_LEN], SharedSecret) {
         let mut seed = Zeroizing::new([0; ENCAPSULATION_SEED_LEN]);
         rng.fill_bytes(seed.as_mut_slice());
         self.encapsulate_deterministic(&seed)
@@ -115,19 +106,12 @@ impl EncapsulationKey {
     ) -> ([u8; CIPHERTEXT_LEN], SharedSecret) {
         let (message, scalar) = split::<32, 32>(seed);
         let mut message = B32::from(*message);
-        let (pq_ciphertext, mut pq_secret) = self
-            .pq
-            .encapsulate_deterministic(&message)
-            .expect("ML-KEM encapsulation has no failure");
+        let (pq_ciphertext, mut pq_secret) =
+            self.pq.encapsulate_deterministic(&message).expect("ML-KEM encapsulation has no failure");
         message.as_mut_slice().zeroize();
         let scalar = StaticSecret::from(*scalar);
         let share = PublicKey::from(&scalar);
-        let secret = combine(
-            &pq_secret,
-            scalar.diffie_hellman(&self.point).as_bytes(),
-            &share,
-            &self.point,
-        );
+        let secret = combine(&pq_secret, scalar.diffie_hellman(&self.point).as_bytes(), &share, &self.point);
         pq_secret.as_mut_slice().zeroize();
         (join(pq_ciphertext.as_slice(), share.as_bytes()), secret)
     }
@@ -143,11 +127,7 @@ impl Eq for EncapsulationKey {}
 
 impl fmt::Debug for EncapsulationKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "EncapsulationKey({}…)",
-            hex::encode(self.encoded.first_chunk::<8>().expect("1216 bytes"))
-        )
+        write!(f, "EncapsulationKey({}…)", hex::encode(self.encoded.first_chunk::<8>().expect("1216 bytes")))
     }
 }
 
@@ -175,12 +155,7 @@ impl DecapsulationKey {
         z.as_mut_slice().zeroize();
         let scalar = StaticSecret::from(*scalar);
         let point = PublicKey::from(&scalar);
-        Self {
-            seed,
-            pq: Box::new(pq),
-            scalar,
-            point,
-        }
+        Self { seed, pq: Box::new(pq), scalar, point }
     }
 
     /// The seed, for storage.
@@ -204,10 +179,7 @@ impl DecapsulationKey {
     ///
     /// # Errors
     /// The X25519 half of the ciphertext has low order.
-    pub fn decapsulate(
-        &self,
-        ciphertext: &[u8; CIPHERTEXT_LEN],
-    ) -> Result<SharedSecret, LowOrderShare> {
+    pub fn decapsulate(&self, ciphertext: &[u8; CIPHERTEXT_LEN]) -> Result<SharedSecret, LowOrderShare> {
         let (pq_ciphertext, share) = split::<PQ_CIPHERTEXT_LEN, POINT_LEN>(ciphertext);
         let share = PublicKey::from(*share);
         let exchanged = self.scalar.diffie_hellman(&share);
@@ -215,10 +187,7 @@ impl DecapsulationKey {
             return Err(LowOrderShare);
         }
         let pq_ciphertext = Ciphertext::<MlKem768>::from(*pq_ciphertext);
-        let mut pq_secret = self
-            .pq
-            .decapsulate(&pq_ciphertext)
-            .expect("ML-KEM decapsulation has no failure");
+        let mut pq_secret = self.pq.decapsulate(&pq_ciphertext).expect("ML-KEM decapsulation has no failure");
         let secret = combine(&pq_secret, exchanged.as_bytes(), &share, &self.point);
         pq_secret.as_mut_slice().zeroize();
         Ok(secret)
@@ -259,20 +228,12 @@ fn is_reduced(pq: &[u8; PQ_KEY_LEN]) -> bool {
 
 /// Clamping makes every scalar a multiple of eight, so any one scalar tells points of low order from all others.
 fn has_large_order(point: &PublicKey) -> bool {
-    StaticSecret::from([0x5a; 32])
-        .diffie_hellman(point)
-        .was_contributory()
+    StaticSecret::from([0x5a; 32]).diffie_hellman(point).was_contributory()
 }
 
 fn split<const A: usize, const B: usize>(bytes: &[u8]) -> (&[u8; A], &[u8; B]) {
-    let (first, rest) = bytes
-        .split_first_chunk()
-        .expect("the lengths are this file's constants");
-    (
-        first,
-        rest.try_into()
-            .expect("the lengths are this file's constants"),
-    )
+    let (first, rest) = bytes.split_first_chunk().expect("the lengths are this file's constants");
+    (first, rest.try_into().expect("the lengths are this file's constants"))
 }
 
 fn join<const N: usize>(pq: &[u8], point: &[u8; POINT_LEN]) -> [u8; N] {
@@ -302,9 +263,7 @@ mod tests {
 
     #[test]
     fn agrees_with_the_draft() {
-        let (ciphertext, secret) = key()
-            .encapsulation_key()
-            .encapsulate_deterministic(&unhex(ENCAPSULATION_SEED));
+        let (ciphertext, secret) = key().encapsulation_key().encapsulate_deterministic(&unhex(ENCAPSULATION_SEED));
         assert_eq!(hex::encode(*secret), SECRET);
         assert_eq!(key().decapsulate(&ciphertext).unwrap(), secret);
     }
@@ -312,10 +271,7 @@ mod tests {
     #[test]
     fn a_decoded_key_is_the_derived_one() {
         let derived = key().encapsulation_key();
-        assert_eq!(
-            EncapsulationKey::from_bytes(&derived.to_bytes()).unwrap(),
-            derived
-        );
+        assert_eq!(EncapsulationKey::from_bytes(&derived.to_bytes()).unwrap(), derived);
     }
 
     #[test]
@@ -325,19 +281,11 @@ mod tests {
             let mut first = good;
             first[at] = 0x01;
             first[at + 1] = (first[at + 1] & 0xf0) | 0x0d;
-            assert_eq!(
-                EncapsulationKey::from_bytes(&first),
-                Err(KeyError::NotReduced),
-                "first of triple at {at}"
-            );
+            assert_eq!(EncapsulationKey::from_bytes(&first), Err(KeyError::NotReduced), "first of triple at {at}");
             let mut second = good;
             second[at + 1] = (second[at + 1] & 0x0f) | 0x10;
             second[at + 2] = 0xd0;
-            assert_eq!(
-                EncapsulationKey::from_bytes(&second),
-                Err(KeyError::NotReduced),
-                "second of triple at {at}"
-            );
+            assert_eq!(EncapsulationKey::from_bytes(&second), Err(KeyError::NotReduced), "second of triple at {at}");
         }
     }
 
@@ -351,38 +299,21 @@ mod tests {
     #[test]
     fn rejects_every_point_of_low_order_in_a_key_and_in_a_ciphertext() {
         let good = key().encapsulation_key().to_bytes();
-        let (ciphertext, _) = key()
-            .encapsulation_key()
-            .encapsulate_deterministic(&unhex(ENCAPSULATION_SEED));
+        let (ciphertext, _) = key().encapsulation_key().encapsulate_deterministic(&unhex(ENCAPSULATION_SEED));
         for point in low_order_points() {
             let mut encoded = good;
             encoded[PQ_KEY_LEN..].copy_from_slice(&point);
-            assert_eq!(
-                EncapsulationKey::from_bytes(&encoded),
-                Err(KeyError::LowOrder),
-                "{}",
-                hex::encode(point)
-            );
+            assert_eq!(EncapsulationKey::from_bytes(&encoded), Err(KeyError::LowOrder), "{}", hex::encode(point));
             let mut changed = ciphertext;
             changed[PQ_CIPHERTEXT_LEN..].copy_from_slice(&point);
-            assert_eq!(
-                key().decapsulate(&changed),
-                Err(LowOrderShare),
-                "{}",
-                hex::encode(point)
-            );
+            assert_eq!(key().decapsulate(&changed), Err(LowOrderShare), "{}", hex::encode(point));
         }
     }
 
     #[test]
     fn a_changed_ciphertext_gives_another_secret() {
         let (mut ciphertext, secret) = key().encapsulation_key().encapsulate(&mut rand_core::OsRng);
-        for at in [
-            0,
-            PQ_CIPHERTEXT_LEN - 1,
-            PQ_CIPHERTEXT_LEN,
-            CIPHERTEXT_LEN - 2,
-        ] {
+        for at in [0, PQ_CIPHERTEXT_LEN - 1, PQ_CIPHERTEXT_LEN, CIPHERTEXT_LEN - 2] {
             ciphertext[at] ^= 1;
             assert_ne!(key().decapsulate(&ciphertext).unwrap(), secret, "byte {at}");
             ciphertext[at] ^= 1;

@@ -191,10 +191,7 @@ impl<'a> LaneWriter<'a> {
     /// # Errors
     /// [`ContentError`] when it is too long.
     pub fn write(&mut self, message: &[u8]) -> Result<Vec<Envelope>, ContentError> {
-        fragments(message)?
-            .into_iter()
-            .map(|(part, parts, fragment)| self.write_part(part, parts, fragment))
-            .collect()
+        fragments(message)?.into_iter().map(|(part, parts, fragment)| self.write_part(part, parts, fragment)).collect()
     }
 
     fn write_part(&mut self, part: u8, parts: u8, fragment: &[u8]) -> Result<Envelope, ContentError> {

@@ -19,11 +19,14 @@ pub enum PartsError {
     OutOfOrder,
 }
 
-/// Cuts a message: part number, count of parts, fragment.
+/// One part of a message: its number from 0, the count of parts, the fragment.
+pub type Part<'a> = (u8, u8, &'a [u8]);
+
+/// Cuts a message.
 ///
 /// # Errors
 /// [`PartsError::TooLong`].
-pub fn fragments(message: &[u8]) -> Result<Vec<(u8, u8, &[u8])>, PartsError> {
+pub fn fragments(message: &[u8]) -> Result<Vec<Part<'_>>, PartsError> {
     let chunks: Vec<&[u8]> = message.chunks(FRAGMENT_MAX).collect();
     let parts = u8::try_from(chunks.len()).ok().filter(|n| (1..=PARTS_MAX).contains(n)).ok_or(PartsError::TooLong)?;
     Ok((0..parts).zip(chunks).map(|(part, chunk)| (part, parts, chunk)).collect())
