@@ -55,10 +55,10 @@ fn parse(text: &str) -> Result<Policy, PolicyError> {
 }
 
 fn line_error(text: &str) -> LineError {
-    match parse(text).unwrap_err() {
-        PolicyError::Line { why, .. } => why,
-        other => panic!("{other}"),
-    }
+    let PolicyError::Line { why, .. } = parse(text).unwrap_err() else {
+        panic!("not the error of a line");
+    };
+    why
 }
 
 fn quorum_met(policy: &str, witnesses: &[u8]) -> bool {
