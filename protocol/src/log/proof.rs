@@ -300,4 +300,47 @@ mod tests {
             Err(ProofError::TooLong)
         );
     }
+
+    /// Log key of seed 01…01, clock of seed 02…02, envelopes 00…00 to 04…04 with the hash ff…ff.
+    #[test]
+    fn the_frozen_proof_of_the_specification_is_made_and_believed() {
+        use super::super::checkpoint::{add_cosignature, cosignature_time};
+        use super::super::entry::Entry;
+        use super::super::note::CosignerKey;
+        let log = NoteSigner::from_seed("relay.example/davylamp", &[1; 32]).unwrap();
+        let clock = CosignerKey::from_seed("relay.example/davylamp/clock", &[2; 32]).unwrap();
+        let entry = |i| Entry::Envelope {
+            clue: [i; 48],
+            body_hash: [0xff; 32],
+        };
+        let tree: MemoryTree = (0..5).map(|i| entry(i).leaf_hash()).collect();
+        let checkpoint = Checkpoint {
+            origin: log.name().to_owned(),
+            size: 5,
+            root: tree.root(),
+        };
+        let note = add_cosignature(&checkpoint.sign(&log).unwrap(), &clock, 1_800_000_000).unwrap();
+        let hashes = prove_inclusion(5, 2, &tree).unwrap();
+        let proof = TlogProof {
+            extra: None,
+            index: 2,
+            hashes,
+            checkpoint: note,
+        };
+        assert_eq!(proof.encode(), FROZEN);
+        let read = TlogProof::decode(FROZEN.as_bytes()).unwrap();
+        let log = VerifierKey::parse(FROZEN_LOG).unwrap();
+        let clock = VerifierKey::parse(FROZEN_CLOCK).unwrap();
+        assert_eq!(read.verify(entry(2).leaf_hash(), &log).unwrap().size, 5);
+        assert_eq!(
+            cosignature_time(read.checkpoint.as_bytes(), &clock),
+            Ok(Some(1_800_000_000))
+        );
+    }
+
+    const FROZEN: &str = include_str!("../../testdata/log/example.tlog-proof");
+    const FROZEN_LOG: &str =
+        "relay.example/davylamp+1d566035+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
+    const FROZEN_CLOCK: &str =
+        "relay.example/davylamp/clock+9550ed7d+BIE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU";
 }
