@@ -171,5 +171,161 @@ pub const MAX_CHECKPOINT: usize = 16 * 1024;
 
 #[cfg(test)]
 mod tests {
+    use super::super::leaf_hash;
     use super::*;
+
+    fn log() -> NoteSigner {
+        NoteSigner::from_seed("log.example/davylamp", &[1; 32]).unwrap()
+    }
+
+    fn clock() -> CosignerKey {
+        CosignerKey::from_seed("log.example/davylamp/clock", &[2; 32]).unwrap()
+    }
+
+    fn checkpoint() -> Checkpoint {
+        Checkpoint {
+            origin: log().name().to_owned(),
+            size: 20_852_163,
+            root: leaf_hash(b"x"),
+        }
+    }
+
+    fn verify_text(text: &str) -> Result<VerifiedCheckpoint, CheckpointError> {
+        let note = sign(text, &[&log()]).unwrap();
+        Checkpoint::verify(note.as_bytes(), log().verifier_key())
+    }
+
+    #[test]
+    fn a_signed_checkpoint_reads_back() {
+        let note = checkpoint().sign(&log()).unwrap();
+        assert!(note.starts_with("log.example/davylamp\n20852163\n"));
+        let verified = Checkpoint::verify(note.as_bytes(), log().verifier_key()).unwrap();
+        assert_eq!(verified.into_inner(), checkpoint());
+    }
+
+    #[test]
+    fn only_the_log_itself_signs_under_its_origin() {
+        let other = NoteSigner::from_seed("other.example", &[3; 32]).unwrap();
+        assert_eq!(checkpoint().sign(&other), Err(CheckpointError::Origin));
+        let note = sign(&checkpoint().text(), &[&other]).unwrap();
+        assert_eq!(
+            Checkpoint::verify(note.as_bytes(), other.verifier_key()),
+            Err(CheckpointError::Origin)
+        );
+        let unsigned = Checkpoint::verify(note.as_bytes(), log().verifier_key());
+        assert_eq!(unsigned, Err(CheckpointError::Note(NoteError::NotSigned)));
+    }
+
+    #[test]
+    fn malformed_texts_are_rejected_even_if_signed() {
+        let (origin, root) = ("log.example/davylamp", leaf_hash(b"x"));
+        assert!(verify_text(&format!("{origin}\n7\n{root}\n")).is_ok());
+        for wrong in [
+            "\n".to_owned(),
+            format!("{origin}\n"),
+            format!("{origin}\n7\n"),
+            format!("{origin}\n07\n{root}\n"),
+            format!("{origin}\n-7\n{root}\n"),
+            format!("{origin}\n+7\n{root}\n"),
+            format!("{origin}\n18446744073709551616\n{root}\n"),
+            format!("{origin}\n7\n{}\n", &root.to_string()[..40]),
+            format!("\n7\n{root}\n"),
+            format!("{origin}\n\n7\n{root}\n"),
+            format!("{origin}\n0\n{root}\n"),
+        ] {
+            assert_eq!(
+                verify_text(&wrong),
+                Err(CheckpointError::Format),
+                "{wrong:?}"
+            );
+        }
+        for wrong in [
+            format!("{origin}\n7\n{root}\nextra\n"),
+            format!("{origin}\n7\n{root}\n\n"),
+        ] {
+            assert_eq!(
+                verify_text(&wrong),
+                Err(CheckpointError::Extension),
+                "{wrong:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_cosigned_message_is_that_of_the_specification() {
+        use ed25519_dalek::{Signer as _, SigningKey};
+        let note =
+            add_cosignature(&checkpoint().sign(&log()).unwrap(), &clock(), 1_679_315_147).unwrap();
+        let message = format!("cosignature/v1\ntime 1679315147\n{}", checkpoint().text());
+        let signature = SigningKey::from_bytes(&[2; 32])
+            .sign(message.as_bytes())
+            .to_bytes();
+        let id = clock().verifier_key().key_id().to_be_bytes();
+        let stamped = [id.as_slice(), &1_679_315_147_u64.to_be_bytes(), &signature].concat();
+        use base64::Engine as _;
+        let line = base64::prelude::BASE64_STANDARD.encode(stamped);
+        assert_eq!(
+            note.lines().last(),
+            Some(format!("— log.example/davylamp/clock {line}").as_str())
+        );
+    }
+
+    #[test]
+    fn a_cosignature_tells_its_time_and_leaves_the_logs_signature_alone() {
+        let signed = checkpoint().sign(&log()).unwrap();
+        let key = clock();
+        assert_eq!(
+            cosignature_time(signed.as_bytes(), key.verifier_key()),
+            Ok(None)
+        );
+        let first = add_cosignature(&signed, &key, 5).unwrap();
+        let second = add_cosignature(&first, &key, 6).unwrap();
+        assert_eq!(
+            cosignature_time(first.as_bytes(), key.verifier_key()),
+            Ok(Some(5))
+        );
+        assert_eq!(
+            cosignature_time(second.as_bytes(), key.verifier_key()),
+            Ok(Some(6))
+        );
+        assert_eq!(second.lines().count(), first.lines().count());
+        assert!(Checkpoint::verify(second.as_bytes(), log().verifier_key()).is_ok());
+        assert_eq!(
+            add_cosignature(&signed, &key, u64::MAX),
+            Err(NoteError::Time.into())
+        );
+    }
+
+    #[test]
+    fn a_cosignature_does_not_pass_to_another_checkpoint_time_or_cosigner() {
+        let key = clock();
+        let note = add_cosignature(&checkpoint().sign(&log()).unwrap(), &key, 5).unwrap();
+        let bad = Err(CheckpointError::Note(NoteError::BadSignature));
+        let other_text = note.replace("20852163", "20852164");
+        assert_eq!(
+            cosignature_time(other_text.as_bytes(), key.verifier_key()),
+            bad
+        );
+        let line = note.lines().last().unwrap();
+        // The last digit of the time stands in the 16th and 17th character of the base64.
+        let start = note.len() - line.len() - 1 + "— log.example/davylamp/clock ".len();
+        for at in 0..96 {
+            let mut bytes = note.clone().into_bytes();
+            bytes[start + at] = if bytes[start + at] == b'A' {
+                b'B'
+            } else {
+                b'A'
+            };
+            assert_ne!(
+                cosignature_time(&bytes, key.verifier_key()),
+                Ok(Some(5)),
+                "{at}"
+            );
+        }
+        let other = CosignerKey::from_seed("log.example/davylamp/clock", &[4; 32]).unwrap();
+        assert_eq!(
+            cosignature_time(note.as_bytes(), other.verifier_key()),
+            Ok(None)
+        );
+    }
 }

@@ -204,5 +204,163 @@ pub const GROUP_LEN: usize = GROUP * (ENTRY_LEN + BODY_LEN) + 1 + MAX_PROOF * HA
 
 #[cfg(test)]
 mod tests {
+    use super::super::checkpoint::Checkpoint;
+    use super::super::note::NoteSigner;
+    use super::super::tree::{MemoryTree, prove_subtree};
     use super::*;
+
+    fn body(index: u8) -> Body {
+        [index.wrapping_add(1); BODY_LEN]
+    }
+
+    fn entry(index: u8) -> Entry {
+        if index % 16 == 3 {
+            return Entry::Card {
+                key_hash: [1; 32],
+                serial: index.into(),
+                note_hash: [2; 32],
+            };
+        }
+        Entry::Envelope {
+            clue: [index; 48],
+            body_hash: Sha256::digest(body(index)).into(),
+        }
+    }
+
+    fn log(size: u8) -> (MemoryTree, VerifiedCheckpoint) {
+        let tree: MemoryTree = (0..size).map(|i| entry(i).leaf_hash()).collect();
+        let key = NoteSigner::from_seed("log.example", &[1; 32]).unwrap();
+        let checkpoint = Checkpoint {
+            origin: "log.example".into(),
+            size: size.into(),
+            root: tree.root(),
+        };
+        let note = checkpoint.sign(&key).unwrap();
+        (
+            tree,
+            Checkpoint::verify(note.as_bytes(), key.verifier_key()).unwrap(),
+        )
+    }
+
+    fn group(number: u8, tree: &MemoryTree) -> Group {
+        let entries = std::array::from_fn(|i| entry(number * 16 + u8::try_from(i).unwrap()));
+        let fill = |i: u8| if i % 16 == 3 { [0; BODY_LEN] } else { body(i) };
+        let bodies = (number * 16..number * 16 + 16).map(fill).collect();
+        Group::new(
+            entries,
+            bodies,
+            prove_subtree(tree.size(), number.into(), tree).unwrap(),
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn groups_read_back_and_verify() {
+        for size in [16, 32, 33, 100] {
+            let (tree, checkpoint) = log(size);
+            for number in 0..size / 16 {
+                let group = group(number, &tree);
+                let bytes = group.encode();
+                assert_eq!(bytes.len(), 67_985);
+                let read = Group::decode(&bytes).unwrap();
+                assert_eq!(read, group);
+                assert_eq!(read.verify(number.into(), &checkpoint), Ok(()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_group_is_not_another_one() {
+        let (tree, checkpoint) = log(64);
+        let group = group(1, &tree);
+        for other in [0, 2, 3, 4, u64::MAX] {
+            assert!(matches!(
+                group.verify(other, &checkpoint),
+                Err(GroupError::NotInTree(_))
+            ));
+        }
+    }
+
+    #[test]
+    fn altered_and_withheld_bodies_are_named() {
+        let (tree, checkpoint) = log(40);
+        let group = group(1, &tree);
+        for slot in (0..16).filter(|&slot| slot != 3) {
+            let mut altered = group.clone();
+            altered.bodies[slot][slot * 200] ^= 1;
+            assert_eq!(
+                altered.verify(1, &checkpoint),
+                Err(GroupError::Altered { slot })
+            );
+            let mut withheld = group.clone();
+            withheld.bodies[slot] = [0; BODY_LEN];
+            assert_eq!(
+                withheld.verify(1, &checkpoint),
+                Err(GroupError::Withheld { slot })
+            );
+        }
+        let mut filled = group;
+        filled.bodies[3][4047] = 1;
+        assert_eq!(
+            filled.verify(1, &checkpoint),
+            Err(GroupError::SlotNotEmpty { slot: 3 })
+        );
+    }
+
+    #[test]
+    fn no_altered_byte_is_believed() {
+        let (tree, checkpoint) = log(40);
+        let bytes = group(0, &tree).encode();
+        let entries = 0..GROUP * ENTRY_LEN;
+        let bodies = (GROUP * ENTRY_LEN..GROUP_LEN - 1921).step_by(997);
+        for at in entries.chain(bodies).chain(GROUP_LEN - 1921..GROUP_LEN) {
+            let mut wrong = bytes.clone();
+            wrong[at] ^= 0x04;
+            let believed =
+                Group::decode(&wrong).is_ok_and(|group| group.verify(0, &checkpoint).is_ok());
+            assert!(!believed, "byte {at}");
+        }
+    }
+
+    #[test]
+    fn malformed_groups_are_rejected() {
+        let (tree, _) = log(40);
+        let bytes = group(0, &tree).encode();
+        assert_eq!(
+            Group::decode(&bytes[..GROUP_LEN - 1]),
+            Err(GroupError::Length)
+        );
+        assert_eq!(
+            Group::decode(&[bytes.as_slice(), &[0]].concat()),
+            Err(GroupError::Length)
+        );
+        assert_eq!(Group::decode(&[]), Err(GroupError::Length));
+        let with = |at: usize, byte: u8| {
+            let mut bytes = bytes.clone();
+            bytes[at] = byte;
+            Group::decode(&bytes)
+        };
+        assert_eq!(with(GROUP_LEN - 1921, 61), Err(GroupError::Length));
+        assert_eq!(with(GROUP_LEN - 1921, 0), Err(GroupError::Padding));
+        assert_eq!(with(GROUP_LEN - 1, 1), Err(GroupError::Padding));
+        assert_eq!(with(81, 9), Err(GroupError::Entry(EntryError::Kind(9))));
+    }
+
+    #[test]
+    fn the_parts_of_a_group_are_counted() {
+        let entries = std::array::from_fn(|_| entry(0));
+        let bodies = vec![body(0); GROUP];
+        assert_eq!(
+            Group::new(entries, vec![body(0); 15], vec![]),
+            Err(GroupError::Length)
+        );
+        assert_eq!(
+            Group::new(entries, vec![body(0); 17], vec![]),
+            Err(GroupError::Length)
+        );
+        assert_eq!(
+            Group::new(entries, bodies, vec![Hash::EMPTY; MAX_PROOF + 1]),
+            Err(GroupError::Length)
+        );
+    }
 }

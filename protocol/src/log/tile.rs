@@ -250,4 +250,161 @@ const MAX_PATH_LEN: usize = 64;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn hashes(level: u8, index: u64, width: u16) -> TilePath {
+        TilePath::Hashes {
+            level,
+            index,
+            width,
+        }
+    }
+
+    fn entries(count: u8) -> Vec<Entry> {
+        let entry = |i| Entry::Envelope {
+            clue: [i; 48],
+            body_hash: [i; 32],
+        };
+        (0..count).map(entry).collect()
+    }
+
+    #[test]
+    fn paths_are_those_of_the_specification() {
+        for (tile, path) in [
+            (hashes(0, 1_234_067, 256), "tile/0/x001/x234/067"),
+            (hashes(1, 0, 17), "tile/1/000.p/17"),
+            (hashes(7, 0, 1), "tile/7/000.p/1"),
+            (
+                TilePath::Entries {
+                    index: 999,
+                    width: 255,
+                },
+                "tile/entries/999.p/255",
+            ),
+            (
+                TilePath::Entries {
+                    index: 1000,
+                    width: 256,
+                },
+                "tile/entries/x001/000",
+            ),
+        ] {
+            assert_eq!(tile.format(), path);
+            assert_eq!(TilePath::parse(path), Ok(tile));
+        }
+    }
+
+    #[test]
+    fn other_spellings_of_paths_are_rejected() {
+        for wrong in [
+            "",
+            "tile",
+            "tile/",
+            "tile/0",
+            "tile/0/",
+            "/tile/0/000",
+            "tile/0/0",
+            "tile/0/0000",
+            "tile/00/000",
+            "tile/8/000",
+            "tile/64/000",
+            "tile/-1/000",
+            "tile/data/000",
+            "tile/0/x000/000",
+            "tile/0/001/000",
+            "tile/0/x001",
+            "tile/0/x001/x000",
+            "tile/0/000.p/0",
+            "tile/0/000.p/256",
+            "tile/0/000.p/01",
+            "tile/0/000.p/+1",
+            "tile/0/000.p/",
+            "tile/0/000.p/1/2",
+            "tile/0/000.p/1.p/1",
+            "tile/0/000/",
+            "tile/0/+00",
+            "tile/7/001",
+            "tile/6/256",
+            "tile/entries/x999/x999/x999/x999/x999/x999/999",
+            "tile/0/../000",
+            "tile/0/x018/x446/x744/x073/x709/x551/616.p/255",
+            "tile/0/x072/x057/x594/x037/x927/936",
+        ] {
+            assert_eq!(TilePath::parse(wrong), Err(TileError::Path), "{wrong}");
+        }
+        assert_eq!(
+            TilePath::parse(&format!("tile/0/{}000", "x001/".repeat(1000))),
+            Err(TileError::Path)
+        );
+        assert!(TilePath::parse("tile/0/x072/x057/x594/x037/x927/935").is_ok());
+    }
+
+    #[test]
+    fn widths_are_those_of_the_specifications_tree_of_70000() {
+        let width = |level, index| hashes(level, index, 1).width_at(70_000);
+        assert_eq!([width(0, 272), width(0, 273), width(0, 274)], [256, 112, 0]);
+        assert_eq!(
+            [width(1, 0), width(1, 1), width(2, 0), width(3, 0)],
+            [256, 17, 1, 0]
+        );
+        assert_eq!(hashes(1, 0, 1).width_at(256), 1);
+        assert_eq!(
+            TilePath::Entries {
+                index: 273,
+                width: 1
+            }
+            .width_at(70_000),
+            112
+        );
+        assert_eq!(hashes(7, u64::MAX, 1).width_at(u64::MAX), 0);
+    }
+
+    #[test]
+    fn bundles_read_back() {
+        for count in [0, 1, 255] {
+            let entries = entries(count);
+            let bytes = encode_bundle(&entries);
+            assert_eq!(bytes.len(), usize::from(count) * 83);
+            assert_eq!(decode_bundle(&bytes, count.into()), Ok(entries));
+        }
+    }
+
+    #[test]
+    fn bundles_of_other_lengths_or_records_are_rejected() {
+        let bytes = encode_bundle(&entries(3));
+        for (bytes, count) in [
+            (&bytes[..], 2),
+            (&bytes, 4),
+            (&bytes[..248], 3),
+            (&[bytes.as_slice(), &[0]].concat(), 3),
+        ] {
+            assert_eq!(decode_bundle(bytes, count), Err(TileError::Length));
+        }
+        let mut prefix = bytes.clone();
+        prefix[84] = 80;
+        assert_eq!(decode_bundle(&prefix, 3), Err(TileError::Length));
+        let mut kind = bytes;
+        kind[85] = 9;
+        assert_eq!(
+            decode_bundle(&kind, 3),
+            Err(TileError::Entry(EntryError::Kind(9)))
+        );
+    }
+
+    #[test]
+    fn hashes_and_tags_read_back_at_their_length_only() {
+        let entries = entries(5);
+        let leaves: Vec<_> = entries.iter().map(Entry::leaf_hash).collect();
+        let tile = encode_hashes(&leaves);
+        assert_eq!(decode_hashes(&tile, 5), Ok(leaves));
+        assert_eq!(decode_hashes(&tile, 4), Err(TileError::Length));
+        assert_eq!(decode_hashes(&tile[..159], 5), Err(TileError::Length));
+        let tags = encode_tags(&entries);
+        assert_eq!(decode_tags(&tags, 5).unwrap()[3], [3; 4]);
+        assert_eq!(decode_tags(&tags, 6), Err(TileError::Length));
+        assert_eq!(decode_tags(&tags[..19], 5), Err(TileError::Length));
+        assert_eq!(
+            decode_tags(&vec![0; 4 * TAG_BUNDLE + 4], TAG_BUNDLE + 1),
+            Err(TileError::Length)
+        );
+    }
 }
