@@ -214,12 +214,15 @@ impl Sequencer {
     pub fn tick(&self, pace: &mut Pace) -> Result<(), LedgerError> {
         let mut rng = StdRng::from_entropy();
         let now = self.clock.now();
-        let records = {
+        let lacking = {
             let mut waiting = self.waiting();
             let longest = waiting.oldest().map(|since| now.saturating_duration_since(since));
             let count = pace.next(now, longest, &mut rng);
-            waiting.draw(count, now, &mut rng, |lacking| self.dummies(lacking))
+            waiting.draw(count, &mut rng)
         };
+        // Not under the lock: sealing what the pool lacks must not hold up whoever posts.
+        let dummies = self.dummies(lacking);
+        let records = self.waiting().top_up(dummies, now, &mut rng);
         match self.ledger.commit(&records, self.clock.unix_seconds()) {
             Ok(first) => {
                 self.waiting().settle(first);

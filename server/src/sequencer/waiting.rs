@@ -31,6 +31,7 @@ pub struct Waiting {
     cards: VecDeque<Place>,
     // Kept until the log has it, so that a second POST never finds an envelope in neither place.
     batch: Vec<Place>,
+    complete: bool,
     keys: HashSet<[u8; ENTRY_LEN]>,
 }
 
@@ -99,30 +100,34 @@ impl Waiting {
         self.envelopes.iter().chain(&self.cards).map(|place| place.since).min()
     }
 
-    /// Draws up to `count` at random (at most one card among them), and lets `dummies` fill up; everything is
-    /// shuffled. The batch stays until [`Waiting::settle`]: after a failure the very same one is tried again.
-    pub fn draw<R: Rng>(
-        &mut self,
-        count: usize,
-        now: Instant,
-        rng: &mut R,
-        dummies: impl FnOnce(usize) -> Vec<Record>,
-    ) -> Vec<Record> {
-        if self.batch.is_empty() {
-            self.batch.extend(self.cards.pop_front());
-            while self.batch.len() < count && !self.envelopes.is_empty() {
-                let drawn = rng.gen_range(0..self.envelopes.len());
-                self.batch.push(self.envelopes.swap_remove(drawn));
-            }
-            let lacking = count.saturating_sub(self.batch.len());
-            self.batch.extend(dummies(lacking).into_iter().map(|record| Place::new(record, now).0));
+    /// Draws up to `count` at random (at most one card among them); answers how many dummies the batch lacks.
+    /// A batch that the store refused stays as it is and lacks nothing.
+    pub fn draw(&mut self, count: usize, rng: &mut impl Rng) -> usize {
+        if self.complete {
+            return 0;
+        }
+        self.batch.extend(self.cards.pop_front());
+        while self.batch.len() < count && !self.envelopes.is_empty() {
+            let drawn = rng.gen_range(0..self.envelopes.len());
+            self.batch.push(self.envelopes.swap_remove(drawn));
+        }
+        count.saturating_sub(self.batch.len())
+    }
+
+    /// Tops the batch up and shuffles it; what it answers is what must be published next, in this order, until
+    /// [`Waiting::settle`]: after a failure the very same batch is tried again.
+    pub fn top_up(&mut self, dummies: Vec<Record>, now: Instant, rng: &mut impl Rng) -> Vec<Record> {
+        if !self.complete {
+            self.batch.extend(dummies.into_iter().map(|record| Place::new(record, now).0));
             self.batch.shuffle(rng);
+            self.complete = true;
         }
         self.batch.iter().map(|place| place.record.clone()).collect()
     }
 
     /// The batch is in the log from index `first` on.
     pub fn settle(&mut self, first: u64) {
+        self.complete = false;
         for (index, place) in (first..).zip(self.batch.drain(..)) {
             self.keys.remove(&place.record.entry);
             place.tell(Ok(index));
