@@ -1,2 +1,85 @@
-//! Client.
-fn main() {}
+//! `davylamp`: the client of reporters, desks and counsel.
+
+mod contact;
+mod counsel;
+mod desk;
+mod failure;
+mod relay;
+mod reporter;
+mod terminal;
+mod text;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::failure::Failure;
+use crate::relay::NetworkArgs;
+use crate::terminal::Terminal;
+
+/// Report threats and blacklisting without a name; receive, answer and prove such reports.
+#[derive(Parser)]
+#[command(name = "davylamp", version, propagate_version = true)]
+struct Cli {
+    /// Print data as JSON on standard output
+    #[arg(long, global = true)]
+    json: bool,
+
+    #[command(flatten)]
+    network: NetworkArgs,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Report a threat, a blacklisting or another harm, without a name
+    Report(reporter::ReportArgs),
+    /// Look for answers, with the passphrase and the public poster
+    Check(reporter::CheckArgs),
+    /// Answer the desk: words, consent or refusal, or how it went
+    Answer(reporter::AnswerArgs),
+    /// Show, when you choose to, that you wrote the messages of your case
+    Claim(reporter::ClaimArgs),
+    /// Look at a desk's contact card
+    #[command(subcommand)]
+    Contact(contact::ContactCommand),
+    /// Receive reports, answer them, work the case
+    Desk(desk::DeskArgs),
+    /// Keys of a legal team
+    #[command(subcommand)]
+    Counsel(counsel::CounselCommand),
+    /// Open and verify case files
+    #[command(subcommand)]
+    Case(counsel::CaseCommand),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let terminal = Terminal::new(cli.json);
+    match run(cli.command, &cli.network, &terminal) {
+        Ok(code) => code,
+        Err(failure) => terminal.fail(&failure),
+    }
+}
+
+fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+    runtime.block_on(async {
+        match command {
+            Command::Report(args) => reporter::report(args, network, terminal).await,
+            Command::Check(args) => reporter::check(args, network, terminal).await,
+            Command::Answer(args) => reporter::answer(args, network, terminal).await,
+            Command::Claim(args) => reporter::claim(args, network, terminal).await,
+            Command::Contact(command) => contact::run(command, network, terminal).await,
+            Command::Desk(args) => desk::run(args, network, terminal).await,
+            Command::Counsel(command) => counsel::run(command, terminal),
+            Command::Case(command) => counsel::run_case(command, network, terminal).await,
+        }
+    })
+}

@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(hex::encode(*root.0), FROZEN_ROOT);
     }
 
-    const FROZEN_ROOT: &str = "";
+    const FROZEN_ROOT: &str = "0fc2ecc11e0e949e415eb42c48d05fe9f4b5c0e4dacfce3566fbf1d189ac97a3";
 
     #[test]
     fn rejects_a_mac_for_another_desk_tag_or_text() {

@@ -2,8 +2,22 @@
 //!
 //! | module | what | `SPEC.md` |
 //! |---|---|---|
+//! | [`labelled`], [`cbor`], [`week`] | how inputs, structures and weeks are written | 1 |
 //! | [`hybrid`] | age's post-quantum recipient `mlkem768x25519` | 2 |
-//! | [`log`] | entries, tree, notes, checkpoints, proofs, policies | 3–5 |
+//! | [`envelope`], [`clue`], [`scan`] | 4096 bytes, how they are recognised, and how they are found | 3 |
+//! | [`log`] | entries, tree, notes, checkpoints, proofs, policies | 4 |
+//! | [`keys`], [`words`] | a case's keys from its passphrase | 7 |
+//! | [`thread`], [`message`] | openers, content, replies, and what they say | 8, 9 |
 
+pub mod cbor;
+pub mod clue;
+pub mod envelope;
 pub mod hybrid;
+pub mod keys;
+pub mod labelled;
 pub mod log;
+pub mod message;
+pub mod scan;
+pub mod thread;
+pub mod week;
+pub mod words;

@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn suggests_the_word_that_was_meant_and_nothing_far_off() {
         assert_eq!(nearest("abacuss"), Some("abacus"));
-        assert_eq!(nearest("zom"), Some("zoom"));
+        assert_eq!(nearest("zoologyy"), Some("zoology"));
         assert_eq!(nearest("xxxxxxxxxx"), None);
     }
 

@@ -1,0 +1,184 @@
+//! Messages: what the joined fragments of a thread hold (`SPEC.md` 9).
+//!
+//! Adding a kind: a row in `SPEC.md` 9, a file in `message/`, a variant here, its frozen sample.
+
+mod fields;
+mod kinds;
+mod report;
+
+use minicbor::Decoder;
+use zeroize::Zeroizing;
+
+pub use fields::{
+    Affected, AskedFor, ConsentLevel, DatePrecision, Helped, Kind, LinkRole, Perpetrator, Status, ValueList,
+};
+pub use kinds::{ConsentAnswer, ConsentRequest, Outcome, Received, StatusUpdate, Text};
+pub use report::{Blacklist, Link, Report, ReportFields};
+
+use crate::cbor::{self, NotCanonical};
+use crate::thread::VERSION;
+
+/// The longest text in a message, in bytes of UTF-8.
+pub const TEXT_MAX: usize = 64 * 1024;
+
+/// One message of a case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Message {
+    /// A threat, a blacklisting, …, in the reporter's own words.
+    Report(Report),
+    /// Further words, either way.
+    Text(Text),
+    /// The desk's machine has a session's lanes.
+    Received(Received),
+    /// How the case stands.
+    Status(StatusUpdate),
+    /// The desk asks who else may see the case.
+    ConsentRequest(ConsentRequest),
+    /// The reporter decides.
+    ConsentAnswer(ConsentAnswer),
+    /// Whether it helped.
+    Outcome(Outcome),
+}
+
+/// Why bytes are not a message.
+#[derive(Debug, thiserror::Error, PartialEq, Eq, Clone, Copy)]
+#[non_exhaustive]
+pub enum MessageError {
+    /// Not the canonical encoding of any kind, or a text over [`TEXT_MAX`].
+    #[error("not a message of this version")]
+    Malformed,
+    /// A kind that only a later version knows.
+    #[error("a message of kind {0}, which this version does not know")]
+    UnknownKind(u8),
+}
+
+impl From<NotCanonical> for MessageError {
+    fn from(_: NotCanonical) -> Self {
+        Self::Malformed
+    }
+}
+
+impl Message {
+    /// Deterministic CBOR.
+    #[must_use]
+    pub fn encode(&self) -> Zeroizing<Vec<u8>> {
+        match self {
+            Self::Report(m) => cbor::encode(m),
+            Self::Text(m) => cbor::encode(m),
+            Self::Received(m) => cbor::encode(m),
+            Self::Status(m) => cbor::encode(m),
+            Self::ConsentRequest(m) => cbor::encode(m),
+            Self::ConsentAnswer(m) => cbor::encode(m),
+            Self::Outcome(m) => cbor::encode(m),
+        }
+    }
+
+    /// Reads exactly one message.
+    ///
+    /// # Errors
+    /// [`MessageError`].
+    pub fn decode(bytes: &[u8]) -> Result<Self, MessageError> {
+        if bytes.len() > 2 * TEXT_MAX {
+            return Err(MessageError::Malformed);
+        }
+        let message = match kind_of(bytes).ok_or(MessageError::Malformed)? {
+            Report::KIND => Self::Report(cbor::decode(bytes)?),
+            Text::KIND => Self::Text(cbor::decode(bytes)?),
+            Received::KIND => Self::Received(cbor::decode(bytes)?),
+            StatusUpdate::KIND => Self::Status(cbor::decode(bytes)?),
+            ConsentRequest::KIND => Self::ConsentRequest(cbor::decode(bytes)?),
+            ConsentAnswer::KIND => Self::ConsentAnswer(cbor::decode(bytes)?),
+            Outcome::KIND => Self::Outcome(cbor::decode(bytes)?),
+            unknown => return Err(MessageError::UnknownKind(unknown)),
+        };
+        if message.is_sound() { Ok(message) } else { Err(MessageError::Malformed) }
+    }
+
+    /// Whether a reporter may send it. A desk's kinds in a reporter's lane are nothing, and the other way round.
+    #[must_use]
+    pub fn is_from_reporter(&self) -> bool {
+        matches!(self, Self::Report(_) | Self::Text(_) | Self::ConsentAnswer(_) | Self::Outcome(_))
+    }
+
+    /// Whether a desk may send it.
+    #[must_use]
+    pub fn is_from_desk(&self) -> bool {
+        matches!(self, Self::Text(_) | Self::Received(_) | Self::Status(_) | Self::ConsentRequest(_))
+    }
+
+    /// Value rules that the types do not carry.
+    fn is_sound(&self) -> bool {
+        match self {
+            Self::Report(m) => m.text.len() <= TEXT_MAX && m.fields.as_ref().is_none_or(ReportFields::is_sound),
+            Self::Text(m) => m.text.len() <= TEXT_MAX,
+            Self::Received(m) => !m.lanes.is_empty(),
+            Self::Status(_) | Self::ConsentRequest(_) | Self::ConsentAnswer(_) | Self::Outcome(_) => true,
+        }
+    }
+}
+
+/// Reads keys 0 and 1 of the map: version 1, then the kind.
+fn kind_of(bytes: &[u8]) -> Option<u8> {
+    let mut decoder = Decoder::new(bytes);
+    decoder.map().ok()??;
+    let head = (decoder.u8().ok()?, decoder.u8().ok()?, decoder.u8().ok()?);
+    (head == (0, VERSION, 1)).then(|| decoder.u8().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn samples() -> Vec<Message> {
+        vec![
+            Message::Report(Report::new("Me amenazaron", Some(ReportFields {
+                kinds: vec![Kind::Threat, Kind::Blacklisting],
+                country: Some("CL".into()),
+                consent: Some(ConsentLevel::Counsel),
+                ..ReportFields::default()
+            }))),
+            Message::Text(Text::new("más")),
+            Message::Received(Received::new(vec![[7; 16]])),
+            Message::Status(StatusUpdate::new(Status::Working, Some("estamos en ello".into()), Some(1_800_000_000))),
+            Message::ConsentRequest(ConsentRequest::new([1, 2, 3, 4], "Abogada", "para el juicio", ConsentLevel::Counsel)),
+            Message::ConsentAnswer(ConsentAnswer::new([1, 2, 3, 4], true, None)),
+            Message::Outcome(Outcome::new(Helped::Partly, "algo")),
+        ]
+    }
+
+    #[test]
+    fn every_kind_reads_back_what_it_wrote() {
+        for message in samples() {
+            assert_eq!(Message::decode(&message.encode()), Ok(message));
+        }
+    }
+
+    #[test]
+    fn rejects_unknown_kinds_versions_trailing_bytes_and_truncation() {
+        for message in samples() {
+            let bytes = message.encode();
+            let mut longer = bytes.to_vec();
+            longer.push(0);
+            assert_eq!(Message::decode(&longer), Err(MessageError::Malformed));
+            assert_eq!(Message::decode(&bytes[..bytes.len() - 1]), Err(MessageError::Malformed));
+            let mut version = bytes.to_vec();
+            version[2] = 2;
+            assert_eq!(Message::decode(&version), Err(MessageError::Malformed));
+            let mut kind = bytes.to_vec();
+            kind[4] = 23;
+            assert_eq!(Message::decode(&kind), Err(MessageError::UnknownKind(23)));
+        }
+        assert_eq!(Message::decode(&[]), Err(MessageError::Malformed));
+    }
+
+    #[test]
+    fn rejects_lists_out_of_order_or_with_repeats_and_bad_countries() {
+        let with = |fields| Message::decode(&Message::Report(Report::new("x", Some(fields))).encode());
+        let kinds = |kinds: &[Kind]| ReportFields { kinds: kinds.to_vec(), ..ReportFields::default() };
+        assert!(with(kinds(&[Kind::Threat, Kind::Wages])).is_ok());
+        assert!(with(kinds(&[Kind::Wages, Kind::Threat])).is_err());
+        assert!(with(kinds(&[Kind::Threat, Kind::Threat])).is_err());
+        assert!(with(ReportFields { country: Some("cl".into()), ..ReportFields::default() }).is_err());
+        assert!(with(ReportFields { date: Some("x".repeat(41)), ..ReportFields::default() }).is_err());
+    }
+}
