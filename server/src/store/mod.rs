@@ -22,6 +22,7 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 
 pub use files::FileStore;
+pub(crate) use files::is_whole;
 pub use segments::RECORDS_PER_SEGMENT;
 
 /// Bytes of a body, as in `SPEC.md`, "Envelope".

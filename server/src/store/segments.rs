@@ -160,7 +160,7 @@ impl Segments {
         let mut numbers = Vec::new();
         for entry in std::fs::read_dir(&self.dir).map_err(StoreError::io(&self.dir))? {
             let name = entry.map_err(StoreError::io(&self.dir))?.file_name();
-            let number = name.to_str().and_then(|n| n.strip_suffix(".seg")).and_then(|n| n.parse().ok());
+            let number = name.to_str().and_then(|n| n.strip_suffix(".seg")).and_then(|n| n.parse::<u64>().ok());
             numbers.extend(number);
         }
         numbers.sort_unstable();
