@@ -1,0 +1,82 @@
+//! `davylamp-relay init`.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+use davylamp_server::keys::Keys;
+use davylamp_server::settings::{Budget, Settings};
+use davylamp_server::store::FileStore;
+use rand::RngCore as _;
+
+use super::InitArgs;
+
+pub(super) fn init(args: InitArgs) -> anyhow::Result<()> {
+    let origin = args.origin.unwrap_or_else(random_origin);
+    let options = args.settings.options()?;
+    let address = options.address()?;
+    let settings = options.settings(args.dir.clone())?;
+    make_private_dir(&args.dir)?;
+    let keys = Keys::create(&args.dir, &origin).context("keys were not made")?;
+    FileStore::create(&args.dir)?;
+    if args.json {
+        print_json(&keys, &settings)
+    } else {
+        print_text(&keys, &settings, address.port());
+        Ok(())
+    }
+}
+
+fn random_origin() -> String {
+    let mut bytes = [0; 8];
+    rand::rngs::OsRng.fill_bytes(&mut bytes);
+    format!("davylamp.invalid/{}", hex::encode(bytes))
+}
+
+fn make_private_dir(dir: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::DirBuilderExt as _;
+    std::fs::DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(dir)
+        .with_context(|| format!("{}: not made", dir.display()))
+}
+
+fn print_json(keys: &Keys, settings: &Settings) -> anyhow::Result<()> {
+    let value = serde_json::json!({
+        "log_verifier_key": keys.log_verifier().to_string(),
+        "cosigner_verifier_key": keys.cosigner_verifier().to_string(),
+        "budget": settings.budget(),
+    });
+    println!("{value}");
+    Ok(())
+}
+
+fn print_text(keys: &Keys, settings: &Settings, port: u16) {
+    let dir = settings.dir.display();
+    println!("log verifier key       {}", keys.log_verifier());
+    println!("cosigner verifier key  {}", keys.cosigner_verifier());
+    println!();
+    print!("{}", budget_text(&settings.budget()));
+    println!("\nrun it:\n  davylamp-relay run {dir}");
+    println!("let a desk publish its card:\n  davylamp-relay desk add {dir} VERIFIER-KEY");
+    println!("\nreach it as an onion service (in torrc; then restart tor):");
+    println!("  HiddenServiceDir /var/lib/tor/davylamp\n  HiddenServicePort 80 127.0.0.1:{port}");
+    println!("  its address is then in /var/lib/tor/davylamp/hostname");
+    println!("\nkeep a copy of {dir}/log.key and {dir}/cosigner.key where nobody else reads them");
+}
+
+pub(super) fn budget_text(budget: &Budget) -> String {
+    format!(
+        "entries a day          {}\nentries on disk        {} a day, kept\nbodies on disk         {} a day, {} once retention is full\ntag prefixes a check   {}\n",
+        budget.entries_a_day,
+        megabytes(budget.entry_bytes_a_day),
+        megabytes(budget.body_bytes_a_day),
+        megabytes(budget.body_bytes_kept),
+        megabytes(budget.tag_bytes_a_check),
+    )
+}
+
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes.saturating_add(50_000) / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
+}

@@ -1,0 +1,152 @@
+//! The relay's commands. Standard output is data, standard error is talk.
+
+mod init;
+mod run;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use davylamp_server::desks::Desks;
+use davylamp_server::fsck::fsck;
+use davylamp_server::settings::Options;
+
+/// Davylamp's relay: a public log of sealed envelopes, published at a constant rate.
+#[derive(Parser)]
+#[command(version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make a relay: its keys and an empty log; prints what to run next
+    Init(InitArgs),
+    /// Run the relay in DIR
+    #[command(visible_alias = "serve")]
+    Run(RunArgs),
+    /// The desks that may publish cards and notices (works while the relay runs)
+    #[command(subcommand)]
+    Desk(DeskCommand),
+    /// Read the whole log and check everything (the relay must not be running)
+    Fsck {
+        /// The relay's directory
+        dir: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print what these settings write to disk
+    Budget {
+        #[command(flatten)]
+        settings: SettingsArgs,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Args)]
+struct InitArgs {
+    /// The relay's directory; made if it is not there
+    dir: PathBuf,
+    /// The log's name, which nobody else uses; a random one by default
+    #[arg(long, value_name = "NAME")]
+    origin: Option<String>,
+    #[command(flatten)]
+    settings: SettingsArgs,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args)]
+struct RunArgs {
+    /// The relay's directory
+    dir: PathBuf,
+    #[command(flatten)]
+    settings: SettingsArgs,
+}
+
+#[derive(Args)]
+struct SettingsArgs {
+    /// A TOML file with the same names as these flags
+    #[arg(long, env = "DAVYLAMP_RELAY_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    options: Options,
+}
+
+#[derive(Subcommand)]
+enum DeskCommand {
+    /// Let a desk publish
+    Add {
+        /// The relay's directory
+        dir: PathBuf,
+        /// The desk's verifier key
+        vkey: String,
+    },
+    /// List the desks, one verifier key a line
+    List {
+        /// The relay's directory
+        dir: PathBuf,
+    },
+    /// Let a desk publish no more; its cards leave the bundle within a minute
+    Remove {
+        /// The relay's directory
+        dir: PathBuf,
+        /// The desk's verifier key
+        vkey: String,
+    },
+}
+
+impl SettingsArgs {
+    fn options(self) -> anyhow::Result<Options> {
+        let file = self.config.as_deref().map(Options::from_file).transpose()?;
+        Ok(self.options.or(file.unwrap_or_default()))
+    }
+}
+
+pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
+    match cli.command {
+        Command::Init(args) => init::init(args),
+        Command::Run(args) => run::run(args),
+        Command::Desk(command) => desk(command),
+        Command::Fsck { dir, json } => {
+            let checked = fsck(&dir)?;
+            if json {
+                println!("{}", serde_json::to_string(&checked)?);
+            } else {
+                println!("{} entries and {} bodies are whole", checked.entries, checked.bodies);
+            }
+            Ok(())
+        }
+        Command::Budget { settings, json } => {
+            let budget = settings.options()?.settings(PathBuf::new())?.budget();
+            if json {
+                println!("{}", serde_json::to_string(&budget)?);
+            } else {
+                print!("{}", init::budget_text(&budget));
+            }
+            Ok(())
+        }
+    }
+}
+
+fn desk(command: DeskCommand) -> anyhow::Result<()> {
+    match command {
+        DeskCommand::Add { dir, vkey } => {
+            anyhow::ensure!(dir.join("format").exists(), "{}: no relay here", dir.display());
+            let new = Desks::new(&dir).add(&vkey)?;
+            eprintln!("{}", if new { "added" } else { "was listed already" });
+        }
+        DeskCommand::List { dir } => {
+            Desks::new(&dir).list()?.iter().for_each(|desk| println!("{desk}"));
+        }
+        DeskCommand::Remove { dir, vkey } => {
+            anyhow::ensure!(Desks::new(&dir).remove(&vkey)?, "not listed");
+            eprintln!("removed");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,286 @@
+//! The tick: at a constant rate, exactly so many entries, drawn at random, topped up with dummies, shuffled, signed.
+//!
+//! One task publishes. It never waits for a visitor, and no visitor's timing shows in what it publishes below
+//! saturation.
+
+mod dummies;
+mod pace;
+mod waiting;
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use bytes::Bytes;
+use rand::SeedableRng as _;
+use rand::rngs::StdRng;
+use sha2::{Digest as _, Sha256};
+use tokio::sync::{Notify, oneshot, watch};
+
+use davylamp_protocol::log::entry::Entry;
+
+use crate::ledger::{Ledger, LedgerError};
+use crate::store::{BODY_LEN, ENTRY_LEN, RECORDS_PER_SEGMENT, Record};
+pub use dummies::{DummyPool, DummySource, SealedDummies};
+pub use pace::Pace;
+pub use waiting::{Failed, MAX_WAITING, Outcome, Saturated, Waiting};
+
+/// Time, as the sequencer sees it. Tests bring their own.
+pub trait Clock: Send + Sync + 'static {
+    /// Never goes back.
+    fn now(&self) -> Instant;
+    /// Seconds since 1970, for checkpoints.
+    fn unix_seconds(&self) -> u64;
+}
+
+/// The machine's clock.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Instant {
+        Instant::now()
+    }
+
+    fn unix_seconds(&self) -> u64 {
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+    }
+}
+
+/// How the relay breathes.
+#[derive(Clone, Copy, Debug)]
+pub struct Rhythm {
+    /// Between ticks; zero for back to back, which only load tests want.
+    pub tick: Duration,
+    /// Entries of a tick.
+    pub count: usize,
+    /// The most entries that a backlog brings a tick to.
+    pub cap: usize,
+}
+
+/// Takes envelopes and cards, and publishes them at its own rhythm.
+pub struct Sequencer {
+    ledger: Arc<Ledger>,
+    waiting: Mutex<Waiting>,
+    pool: DummyPool,
+    clock: Box<dyn Clock>,
+    rhythm: Rhythm,
+    arrived: Notify,
+    counters: Counters,
+}
+
+/// What metrics may know: what is published, and acceptance as a bare count (rounded by the hour when shown).
+#[derive(Debug, Default)]
+pub struct Counters {
+    /// Ticks that were published.
+    pub ticks: AtomicU64,
+    /// Ticks that the store refused.
+    pub failed: AtomicU64,
+    /// Envelopes accepted since the start.
+    pub accepted: AtomicU64,
+}
+
+/// What became of a submission.
+pub enum Submission {
+    /// In the log already, at this index.
+    Logged(u64),
+    /// Waits for a tick.
+    Waits(oneshot::Receiver<Outcome>),
+}
+
+/// Why a submission was not taken.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Refused {
+    /// Too many wait.
+    Saturated,
+    /// The log could not be read.
+    Store(crate::store::StoreError),
+}
+
+impl Sequencer {
+    /// Over an open log.
+    #[must_use]
+    pub fn new(ledger: Arc<Ledger>, rhythm: Rhythm, dummies: Box<dyn DummySource>, clock: Box<dyn Clock>) -> Self {
+        Self {
+            ledger,
+            waiting: Mutex::default(),
+            pool: DummyPool::new(dummies),
+            clock,
+            rhythm,
+            arrived: Notify::new(),
+            counters: Counters::default(),
+        }
+    }
+
+    /// Counts for metrics.
+    #[must_use]
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Takes an envelope of exactly 4,096 bytes: `clue (48) ‖ body (4,048)`. Idempotent: one that waits is joined,
+    /// one that is logged is found.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn submit(&self, envelope: &Bytes) -> Result<Submission, Refused> {
+        let record = envelope_record(envelope);
+        self.enqueue(record, Waiting::push)
+    }
+
+    /// Takes a card or a notice.
+    ///
+    /// # Errors
+    /// [`Refused`].
+    pub fn submit_card(&self, entry: &Entry) -> Result<Submission, Refused> {
+        let record = Record { entry: entry.encode(), body: Bytes::from_static(&NO_BODY) };
+        self.enqueue(record, Waiting::push_card)
+    }
+
+    fn enqueue(
+        &self,
+        record: Record,
+        push: impl FnOnce(&mut Waiting, Record, Instant) -> Result<oneshot::Receiver<Outcome>, Saturated>,
+    ) -> Result<Submission, Refused> {
+        // One lock over both look-ups: an envelope is always found in the queue or in the log.
+        let mut waiting = self.waiting();
+        if let Some(receiver) = waiting.join(&record.entry) {
+            return Ok(Submission::Waits(receiver));
+        }
+        if let Some(at) = self.ledger.find(&record.entry).map_err(Refused::Store)? {
+            return Ok(Submission::Logged(at));
+        }
+        let receiver = push(&mut waiting, record, self.clock.now()).map_err(|Saturated| Refused::Saturated)?;
+        self.counters.accepted.fetch_add(1, Ordering::Relaxed);
+        drop(waiting);
+        self.arrived.notify_one();
+        Ok(Submission::Waits(receiver))
+    }
+
+    /// Publishes tick after tick until `stop` turns true; the tick under way is finished.
+    pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
+        let mut pace = Pace::new(self.rhythm.count, self.rhythm.cap);
+        self.refill(pace.count()).await;
+        let mut due = tokio::time::Instant::now();
+        loop {
+            due = self.next_due(due);
+            tokio::select! {
+                () = self.wait_for_tick(due, pace.count()) => {}
+                _ = stop.wait_for(|stopped| *stopped) => return,
+            }
+            let this = Arc::clone(&self);
+            let ticked = tokio::task::spawn_blocking(move || {
+                let failed = this.tick(&mut pace).is_err();
+                (pace, failed)
+            });
+            let Ok((after, failed)) = ticked.await else {
+                tracing::error!("the tick panicked: the relay stops publishing");
+                return;
+            };
+            pace = after;
+            if failed {
+                tokio::time::sleep(RETRY.max(self.rhythm.tick)).await;
+            }
+            self.refill_in_background(pace.count());
+        }
+    }
+
+    fn next_due(&self, last: tokio::time::Instant) -> tokio::time::Instant {
+        // A late tick does not make the next ones hurry: the rate is never above the promised one.
+        (last + self.rhythm.tick).max(tokio::time::Instant::now())
+    }
+
+    async fn wait_for_tick(&self, due: tokio::time::Instant, count: usize) {
+        if !self.rhythm.tick.is_zero() {
+            return tokio::time::sleep_until(due).await;
+        }
+        // Back to back: as soon as a full tick waits, or a moment after the first arrival.
+        while self.waiting().is_empty() {
+            self.arrived.notified().await;
+        }
+        let deadline = tokio::time::Instant::now() + LINGER;
+        while self.waiting().len() < count {
+            if tokio::time::timeout_at(deadline, self.arrived.notified()).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Publishes one tick; when this returns `Ok`, it is durable and everybody who waited for it was told.
+    ///
+    /// # Errors
+    /// The store's. The same batch is tried by the next call; those who waited were told to come back.
+    pub fn tick(&self, pace: &mut Pace) -> Result<(), LedgerError> {
+        let mut rng = StdRng::from_entropy();
+        let now = self.clock.now();
+        let lacking = {
+            let mut waiting = self.waiting();
+            let longest = waiting.oldest().map(|since| now.saturating_duration_since(since));
+            let count = pace.next(now, longest, &mut rng);
+            waiting.draw(count, &mut rng)
+        };
+        // Not under the lock: sealing what the pool lacks must not hold up whoever posts.
+        let dummies = self.dummies(lacking);
+        let records = self.waiting().top_up(dummies, now, &mut rng);
+        match self.ledger.commit(&records, self.clock.unix_seconds()) {
+            Ok(first) => {
+                self.waiting().settle(first);
+                self.counters.ticks.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            }
+            Err(error) => {
+                let full = matches!(&error, LedgerError::Store(error) if error.is_full());
+                tracing::error!(%error, "tick not published, trying again");
+                self.counters.failed.fetch_add(1, Ordering::Relaxed);
+                self.waiting().fail(Failed { full });
+                Err(error)
+            }
+        }
+    }
+
+    fn dummies(&self, count: usize) -> Vec<Record> {
+        self.pool.take(count).into_iter().map(|d| envelope_record(&Bytes::from(d.to_vec()))).collect()
+    }
+
+    fn refill_in_background(self: &Arc<Self>, count: usize) {
+        let this = Arc::clone(self);
+        tokio::spawn(async move { this.refill(count).await });
+    }
+
+    async fn refill(self: &Arc<Self>, count: usize) {
+        let this = Arc::clone(self);
+        // Enough for this tick and the next, and for a doubling between them.
+        let target = count.saturating_mul(4).min(MAX_POOL);
+        if tokio::task::spawn_blocking(move || this.pool.fill(target)).await.is_err() {
+            tracing::error!("sealing dummies panicked");
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn envelope_record(envelope: &Bytes) -> Record {
+    let (clue, body) = envelope.split_at(envelope.len() - BODY_LEN);
+    let mut fixed = [0; 48];
+    fixed.copy_from_slice(clue);
+    let entry = Entry::Envelope { clue: fixed, body_hash: Sha256::digest(body).into() };
+    Record { entry: entry.encode(), body: envelope.slice(48..) }
+}
+
+/// The segment that entry `at` is in.
+#[must_use]
+pub fn segment_of(at: u64) -> u64 {
+    at / RECORDS_PER_SEGMENT
+}
+
+const _: () = assert!(ENTRY_LEN == davylamp_protocol::log::entry::ENTRY_LEN);
+static NO_BODY: [u8; BODY_LEN] = [0; BODY_LEN];
+const RETRY: Duration = Duration::from_secs(1);
+const LINGER: Duration = Duration::from_millis(5);
+const MAX_POOL: usize = 512;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,177 @@
+//! Puts the parts together and serves them until told to stop.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::serve::ListenerExt as _;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::api::{self, Cards, Relay};
+use crate::desks::Desks;
+use crate::keys::{KeyError, Keys};
+use crate::ledger::{Ledger, LedgerError};
+use crate::metrics;
+use crate::retention;
+use crate::sequencer::{Clock, DummySource, SealedDummies, Sequencer, SystemClock};
+use crate::settings::Settings;
+use crate::store::state::State;
+use crate::store::{FileStore, Store, StoreError};
+
+/// Why the relay did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ServeError {
+    /// The store did not open.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The keys did not open.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The log did not open.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The network's own error.
+    #[error("network: {0}")]
+    Network(#[from] std::io::Error),
+}
+
+/// What a relay is made of: the machine's own in production, a test's where it wants another.
+pub struct Parts {
+    /// The log's files.
+    pub store: Arc<dyn Store>,
+    /// The relay's keys.
+    pub keys: Keys,
+    /// Small changing state.
+    pub state: Arc<State>,
+    /// Where dummies come from.
+    pub dummies: Box<dyn DummySource>,
+    /// Time.
+    pub clock: Box<dyn Clock>,
+}
+
+impl Parts {
+    /// Opens the directory of `settings`.
+    ///
+    /// # Errors
+    /// A missing, locked, damaged or newer directory, or missing keys.
+    pub fn open(settings: &Settings) -> Result<Self, ServeError> {
+        let store = Arc::new(FileStore::open(&settings.dir)?);
+        Ok(Self {
+            store,
+            keys: Keys::open(&settings.dir)?,
+            state: Arc::new(State::open(&settings.dir.join("state"))?),
+            dummies: Box::new(SealedDummies::new()),
+            clock: Box::new(SystemClock),
+        })
+    }
+}
+
+/// Serves the relay in the directory of `settings` on `listener` until `shutdown`; requests under way are answered.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve(
+    settings: Settings,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let parts = Parts::open(&settings)?;
+    serve_with(parts, settings, listener, shutdown).await
+}
+
+/// As [`serve`], of parts that are open already.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn serve_with(
+    parts: Parts,
+    settings: Settings,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let ledger = Arc::new(Ledger::open(parts.store, parts.keys, parts.clock.unix_seconds())?);
+    let cards = Cards::open(&settings.dir, Desks::new(&settings.dir), Arc::clone(&parts.state))?;
+    let sequencer = Sequencer::new(Arc::clone(&ledger), settings.rhythm, parts.dummies, parts.clock);
+    let sequencer = Arc::new(sequencer);
+    let (stop, stopped) = watch::channel(false);
+    let relay = Arc::new(Relay {
+        ledger: Arc::clone(&ledger),
+        sequencer: Arc::clone(&sequencer),
+        cards,
+        tags: Default::default(),
+        stop: stopped.clone(),
+    });
+
+    let background = tokio::spawn(keep_house(Arc::clone(&relay), Arc::clone(&parts.state), settings.retention));
+    let metrics = match settings.metrics {
+        Some(address) => Some(tokio::spawn(metrics::serve(
+            TcpListener::bind(address).await?,
+            Arc::clone(&ledger),
+            Arc::clone(&sequencer),
+        ))),
+        None => None,
+    };
+    // The tick outlives the listener, so that whoever waits for it is answered.
+    let (stop_ticks, ticks_stopped) = watch::channel(false);
+    let ticks = tokio::spawn(sequencer.run(ticks_stopped));
+    let result = listen(relay, listener, shutdown, stop).await;
+    let _ = stop_ticks.send(true);
+    let _ = ticks.await;
+    background.abort();
+    if let Some(task) = metrics {
+        task.abort();
+    }
+    Ok(result?)
+}
+
+async fn listen(
+    relay: Arc<Relay>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+    stop: watch::Sender<bool>,
+) -> std::io::Result<()> {
+    let listener = listener.tap_io(|stream| {
+        // A proof of 4 KiB must not wait for an acknowledgement; if it does, it is only slower.
+        let _ = stream.set_nodelay(true);
+    });
+    let mut stopped = stop.subscribe();
+    let signal = async move {
+        shutdown.await;
+        let _ = stop.send(true);
+    };
+    let server = axum::serve(listener, api::routes(relay)).with_graceful_shutdown(signal);
+    tokio::select! {
+        served = server => served,
+        () = async {
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+            tokio::time::sleep(GRACE).await;
+        } => Ok(()),
+    }
+}
+
+/// Retention, and what the operator changed in the list of desks.
+async fn keep_house(relay: Arc<Relay>, state: Arc<State>, keep: Duration) {
+    let mut every = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        every.tick().await;
+        let (relay, state) = (Arc::clone(&relay), Arc::clone(&state));
+        let done = tokio::task::spawn_blocking(move || {
+            let now = SystemClock.unix_seconds();
+            if let Err(error) = retention::sweep(&relay.ledger, &state, keep, now) {
+                tracing::error!(%error, "retention");
+            }
+            if let Err(error) = relay.cards.rebuild() {
+                tracing::error!(%error, "cards");
+            }
+        });
+        if done.await.is_err() {
+            tracing::error!("housekeeping panicked");
+        }
+    }
+}
+
+const HOUSEKEEPING: Duration = Duration::from_secs(60);
+/// How long requests under way may still take after the signal to stop.
+const GRACE: Duration = Duration::from_secs(10);
