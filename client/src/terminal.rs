@@ -45,7 +45,9 @@ impl Terminal {
 
     /// Data for scripts: one JSON document on a line, when `--json` was given.
     pub(crate) fn json(&self, value: &impl Serialize) {
-        if self.json && let Ok(line) = serde_json::to_string(value) {
+        if self.json
+            && let Ok(line) = serde_json::to_string(value)
+        {
             let _ = writeln!(io::stdout(), "{line}");
             let _ = io::stdout().flush();
         }

@@ -66,7 +66,8 @@ mod tests {
             for call in ["text(\"", "text_with(\"", "text_with(\n"] {
                 for after in source.split(call).skip(1) {
                     let id = after.trim_start().trim_start_matches('"').split('"').next().unwrap();
-                    let is_id = !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+                    let is_id =
+                        !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
                     if is_id && ENGLISH.get_message(id).is_none() {
                         missing.push(id.to_owned());
                     }

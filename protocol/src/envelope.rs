@@ -162,10 +162,7 @@ struct ExposingRecipient<'a> {
 }
 
 impl age::Recipient for ExposingRecipient<'_> {
-    fn wrap_file_key(
-        &self,
-        file_key: &FileKey,
-    ) -> Result<(Vec<Stanza>, HashSet<String>), age::EncryptError> {
+    fn wrap_file_key(&self, file_key: &FileKey) -> Result<(Vec<Stanza>, HashSet<String>), age::EncryptError> {
         self.file_key.replace(Some(ExposedFileKey::from_bytes(*file_key.expose_secret())));
         self.inner.wrap_file_key(file_key)
     }
@@ -200,8 +197,7 @@ pub fn seal_body(recipient: &HybridRecipient, content: &[u8]) -> Result<Body, Se
 fn seal_to(recipient: &dyn age::Recipient, content: &[u8]) -> Result<Body, SealError> {
     let length = u16::try_from(content.len()).ok().filter(|n| usize::from(*n) <= CONTENT_MAX);
     let length = length.ok_or(SealError::TooLong(content.len()))?;
-    let encryptor = Encryptor::with_recipients(std::iter::once(recipient))
-        .map_err(|_| SealError::Recipient)?;
+    let encryptor = Encryptor::with_recipients(std::iter::once(recipient)).map_err(|_| SealError::Recipient)?;
     // The header's length is random (age adds grease): the padding can be measured only once it is written.
     let sink = Sink::default();
     let mut writer = encryptor.wrap_output(sink.clone()).map_err(|_| SealError::Recipient)?;

@@ -122,18 +122,7 @@ mod tests {
     fn decimals_have_one_spelling() {
         assert_eq!(decimal("0"), Some(0));
         assert_eq!(decimal("18446744073709551615"), Some(u64::MAX));
-        for wrong in [
-            "",
-            "00",
-            "01",
-            "+1",
-            "-1",
-            " 1",
-            "1 ",
-            "18446744073709551616",
-            "1a",
-            "١",
-        ] {
+        for wrong in ["", "00", "01", "+1", "-1", " 1", "1 ", "18446744073709551616", "1a", "١"] {
             assert_eq!(decimal(wrong), None, "{wrong:?}");
         }
     }

@@ -52,8 +52,7 @@ impl Desks {
             Err(error) => return Err(StoreError::io(&self.path)(error).into()),
         };
         for (at, line) in text.lines().enumerate() {
-            line.parse::<VerifierKey>()
-                .map_err(|_| DesksError::Line { path: self.path.clone(), line: at + 1 })?;
+            line.parse::<VerifierKey>().map_err(|_| DesksError::Line { path: self.path.clone(), line: at + 1 })?;
         }
         Ok(text.lines().map(str::to_owned).collect())
     }

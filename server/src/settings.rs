@@ -87,10 +87,9 @@ impl Options {
     /// # Errors
     /// [`SettingsError::Read`], [`SettingsError::Parse`].
     pub fn from_file(path: &Path) -> Result<Self, SettingsError> {
-        let text = std::fs::read_to_string(path)
-            .map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
-        toml::from_str(&text)
-            .map_err(|source| SettingsError::Parse { path: path.to_owned(), source: Box::new(source) })
+        let text =
+            std::fs::read_to_string(path).map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
+        toml::from_str(&text).map_err(|source| SettingsError::Parse { path: path.to_owned(), source: Box::new(source) })
     }
 
     /// These, and what they leave open from `fallback`.
@@ -180,8 +179,7 @@ fn in_range(name: &'static str, holds: bool, range: &'static str) -> Result<(), 
     if holds { Ok(()) } else { Err(SettingsError::Range { name, range }) }
 }
 
-const DEFAULT_LISTEN: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7480);
+const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7480);
 const MAX_COUNT: usize = 512;
 const DAY: u64 = 86_400;
 

@@ -100,9 +100,8 @@ impl Tool {
         let Find::Npm(package) = &self.find else {
             return Ok(());
         };
-        let found = node
-            .version_of(package)
-            .map_err(|error| format!("{name} missing ({}): {error:#}", self.install))?;
+        let found =
+            node.version_of(package).map_err(|error| format!("{name} missing ({}): {error:#}", self.install))?;
         self.judge(name, Some(&found))
     }
 
@@ -111,18 +110,16 @@ impl Tool {
             return Err(format!("{name} missing ({})", self.install));
         };
         match Version::find_in(&self.minimum) {
-            Some(minimum) if found < minimum => Err(format!(
-                "{name} {found} is older than {minimum} ({})",
-                self.install
-            )),
+            Some(minimum) if found < minimum => {
+                Err(format!("{name} {found} is older than {minimum} ({})", self.install))
+            }
             Some(_) => Ok(()),
             None => Err(format!("externals.toml: {name} has no readable minimum")),
         }
     }
 }
 
-const PYTHON_VERSION: &str =
-    "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
+const PYTHON_VERSION: &str = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
 
 /// All of `externals.toml`, the mode, and what was asked of them.
 pub struct Externals {
@@ -138,11 +135,7 @@ impl Externals {
     /// # Errors
     /// The file or the environment variable does not parse.
     pub fn load(scratch: PathBuf) -> Result<Self> {
-        Self::from_parts(
-            include_str!("../externals.toml"),
-            Mode::from_env()?,
-            scratch,
-        )
+        Self::from_parts(include_str!("../externals.toml"), Mode::from_env()?, scratch)
     }
 
     fn from_parts(list: &str, mode: Mode, scratch: PathBuf) -> Result<Self> {
@@ -151,12 +144,7 @@ impl Externals {
         if let Some(unknown) = needs.find(|need| !tools.contains_key(*need)) {
             bail!("externals.toml: no table for {unknown}");
         }
-        Ok(Self {
-            mode,
-            tools: Arc::new(tools),
-            node: Arc::new(NodePackages::new(scratch)),
-            written: BTreeSet::new(),
-        })
+        Ok(Self { mode, tools: Arc::new(tools), node: Arc::new(NodePackages::new(scratch)), written: BTreeSet::new() })
     }
 
     /// The npm packages; a trial that is listed under one may ask for them.
@@ -166,11 +154,7 @@ impl Externals {
     }
 
     /// A test of this name, run if every tool that lists it is there.
-    pub fn trial(
-        &mut self,
-        name: &str,
-        body: impl FnOnce() -> Result<()> + Send + 'static,
-    ) -> Trial {
+    pub fn trial(&mut self, name: &str, body: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
         self.written.insert(name.to_owned());
         let fault = self.fault(name);
         match (self.mode, fault) {
@@ -185,20 +169,11 @@ impl Externals {
     #[must_use]
     pub fn list_trial(&self) -> Trial {
         let listed = self.tools.values().flat_map(|tool| tool.tests.iter());
-        let unwritten: Vec<_> = listed
-            .filter(|test| !self.written.contains(*test))
-            .cloned()
-            .collect();
-        Trial::test(
-            "externals_toml_lists_only_tests_that_exist",
-            move || match unwritten.as_slice() {
-                [] => Ok(()),
-                unwritten => Err(Failed::from(format!(
-                    "no such test: {}",
-                    unwritten.join(", ")
-                ))),
-            },
-        )
+        let unwritten: Vec<_> = listed.filter(|test| !self.written.contains(*test)).cloned().collect();
+        Trial::test("externals_toml_lists_only_tests_that_exist", move || match unwritten.as_slice() {
+            [] => Ok(()),
+            unwritten => Err(Failed::from(format!("no such test: {}", unwritten.join(", ")))),
+        })
     }
 
     fn fault(&self, test: &str) -> Result<(), String> {
@@ -213,31 +188,19 @@ impl Externals {
     }
 
     fn runnable(&self, name: &str, body: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-        let (mode, tools, node, test) = (
-            self.mode,
-            Arc::clone(&self.tools),
-            self.node(),
-            name.to_owned(),
-        );
+        let (mode, tools, node, test) = (self.mode, Arc::clone(&self.tools), self.node(), name.to_owned());
         Trial::ignorable_test(name, move || {
-            match needed_by(&tools, &test)
-                .try_for_each(|(name, tool)| tool.look_up_npm(name, &node))
-            {
+            match needed_by(&tools, &test).try_for_each(|(name, tool)| tool.look_up_npm(name, &node)) {
                 Err(fault) if mode == Mode::Require => Err(Failed::from(fault)),
                 Err(fault) => Ok(Completion::ignored_with(fault)),
-                Ok(()) => body()
-                    .map(|()| Completion::Completed)
-                    .map_err(|error| Failed::from(format!("{error:#}"))),
+                Ok(()) => body().map(|()| Completion::Completed).map_err(|error| Failed::from(format!("{error:#}"))),
             }
         })
     }
 }
 
 /// The tools that list the test, and the tools that those need.
-fn needed_by<'a>(
-    tools: &'a BTreeMap<String, Tool>,
-    test: &str,
-) -> impl Iterator<Item = (&'a String, &'a Tool)> {
+fn needed_by<'a>(tools: &'a BTreeMap<String, Tool>, test: &str) -> impl Iterator<Item = (&'a String, &'a Tool)> {
     let listed = || tools.iter().filter(|(_, tool)| tool.tests.contains(test));
     let mut names: BTreeSet<_> = listed().map(|(name, _)| name).collect();
     names.extend(listed().flat_map(|(_, tool)| &tool.needs));
@@ -253,15 +216,8 @@ fn ignored(name: &str, reason: &str) -> Trial {
 fn output_of<S: AsRef<str>>(words: &[S]) -> Option<String> {
     let (program, arguments) = words.split_first()?;
     let arguments = arguments.iter().map(AsRef::as_ref);
-    let output = Command::new(program.as_ref())
-        .args(arguments)
-        .stdin(Stdio::null())
-        .output()
-        .ok()?;
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = Command::new(program.as_ref()).args(arguments).stdin(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 #[cfg(test)]
@@ -317,39 +273,21 @@ mod tests {
 
     #[test]
     fn a_missing_tool_is_named_with_what_to_install() {
-        assert_eq!(
-            kind("with_absent"),
-            "ignored: absent missing (apt-get install absent)"
-        );
-        assert_eq!(
-            kind("with_both"),
-            "ignored: absent missing (apt-get install absent)"
-        );
-        assert_eq!(
-            kind("with_indirect"),
-            "ignored: absent missing (apt-get install absent)"
-        );
-        assert_eq!(
-            kind("with_module"),
-            "ignored: module missing (pip install it)"
-        );
+        assert_eq!(kind("with_absent"), "ignored: absent missing (apt-get install absent)");
+        assert_eq!(kind("with_both"), "ignored: absent missing (apt-get install absent)");
+        assert_eq!(kind("with_indirect"), "ignored: absent missing (apt-get install absent)");
+        assert_eq!(kind("with_module"), "ignored: module missing (pip install it)");
     }
 
     #[test]
     fn an_old_tool_is_named_with_both_versions() {
         let kind = kind("with_the_future");
-        assert!(
-            kind.starts_with("ignored: future 1.") && kind.ends_with(" is older than 999.1 (wait)"),
-            "{kind}"
-        );
+        assert!(kind.starts_with("ignored: future 1.") && kind.ends_with(" is older than 999.1 (wait)"), "{kind}");
     }
 
     #[test]
     fn a_test_that_is_not_listed_does_not_run() {
-        assert_eq!(
-            kind("forgotten"),
-            "ignored: externals.toml does not list forgotten"
-        );
+        assert_eq!(kind("forgotten"), "ignored: externals.toml does not list forgotten");
     }
 
     #[test]
@@ -370,12 +308,7 @@ mod tests {
 
     #[test]
     fn the_real_list_parses() {
-        let externals = Externals::from_parts(
-            include_str!("../externals.toml"),
-            Mode::Auto,
-            PathBuf::new(),
-        )
-        .unwrap();
+        let externals = Externals::from_parts(include_str!("../externals.toml"), Mode::Auto, PathBuf::new()).unwrap();
         for (name, tool) in externals.tools.iter() {
             assert!(Version::find_in(&tool.minimum).is_some(), "{name}");
         }

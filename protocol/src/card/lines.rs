@@ -22,11 +22,7 @@ impl<'a> Lines<'a> {
     }
 
     /// Exactly one line of this field.
-    pub(super) fn one<T>(
-        &mut self,
-        field: &'static str,
-        read: impl Fn(&'a str) -> Option<T>,
-    ) -> Result<T, CardError> {
+    pub(super) fn one<T>(&mut self, field: &'static str, read: impl Fn(&'a str) -> Option<T>) -> Result<T, CardError> {
         self.next(field).and_then(read).ok_or(CardError::Format(field))
     }
 

@@ -84,12 +84,7 @@ mod tests {
     #[test]
     fn wrong_sizes_are_rejected() {
         let answer = encode(b"hello").unwrap();
-        for wrong in [
-            &answer[..0],
-            &answer[..1],
-            &answer[..ANSWER_LEN - 1],
-            &[answer.as_slice(), &[0]].concat(),
-        ] {
+        for wrong in [&answer[..0], &answer[..1], &answer[..ANSWER_LEN - 1], &[answer.as_slice(), &[0]].concat()] {
             assert_eq!(decode(wrong), Err(AnswerError::Size));
         }
     }

@@ -12,9 +12,7 @@
 
 use std::ops::Deref;
 
-use super::note::{
-    CosignerKey, NoteError, NoteSigner, SignedNote, VerifiedText, VerifierKey, sign,
-};
+use super::note::{CosignerKey, NoteError, NoteSigner, SignedNote, VerifiedText, VerifierKey, sign};
 use super::{Hash, decimal};
 
 /// The head of a log: its name, its leaves, its root.
@@ -55,10 +53,7 @@ impl Checkpoint {
     /// # Errors
     ///
     /// As [`Checkpoint::verify`].
-    pub fn verify_note(
-        note: &SignedNote,
-        log: &VerifierKey,
-    ) -> Result<VerifiedCheckpoint, CheckpointError> {
+    pub fn verify_note(note: &SignedNote, log: &VerifierKey) -> Result<VerifiedCheckpoint, CheckpointError> {
         let checkpoint = Self::parse(note.verify(log)?)?;
         if checkpoint.origin != log.name() {
             return Err(CheckpointError::Origin);
@@ -67,17 +62,9 @@ impl Checkpoint {
     }
 
     fn parse(text: VerifiedText<'_>) -> Result<Self, CheckpointError> {
-        let lines = text
-            .as_str()
-            .strip_suffix('\n')
-            .ok_or(CheckpointError::Format)?;
+        let lines = text.as_str().strip_suffix('\n').ok_or(CheckpointError::Format)?;
         let mut lines = lines.split('\n');
-        let mut line = || {
-            lines
-                .next()
-                .filter(|line| !line.is_empty())
-                .ok_or(CheckpointError::Format)
-        };
+        let mut line = || lines.next().filter(|line| !line.is_empty()).ok_or(CheckpointError::Format);
         let (origin, size, root) = (line()?, line()?, line()?);
         if lines.next().is_some() {
             return Err(CheckpointError::Extension);
@@ -87,11 +74,7 @@ impl Checkpoint {
         if size == 0 && root != Hash::EMPTY {
             return Err(CheckpointError::Format);
         }
-        Ok(Self {
-            origin: origin.to_owned(),
-            size,
-            root,
-        })
+        Ok(Self { origin: origin.to_owned(), size, root })
     }
 
     /// The note's text: three lines.
@@ -126,11 +109,7 @@ impl Deref for VerifiedCheckpoint {
 /// # Errors
 ///
 /// [`CheckpointError::Note`] for a malformed note, a time out of range, or too many lines.
-pub fn add_cosignature(
-    note: &str,
-    cosigner: &CosignerKey,
-    unix_time: u64,
-) -> Result<String, CheckpointError> {
+pub fn add_cosignature(note: &str, cosigner: &CosignerKey, unix_time: u64) -> Result<String, CheckpointError> {
     let mut note = SignedNote::parse(note.as_bytes(), MAX_CHECKPOINT)?;
     note.cosign(cosigner, unix_time)?;
     Ok(note.encode())
@@ -141,10 +120,7 @@ pub fn add_cosignature(
 /// # Errors
 ///
 /// [`CheckpointError::Note`] for a malformed note, a key of another kind, or a wrong or repeated line of `cosigner`.
-pub fn cosignature_time(
-    note: &[u8],
-    cosigner: &VerifierKey,
-) -> Result<Option<u64>, CheckpointError> {
+pub fn cosignature_time(note: &[u8], cosigner: &VerifierKey) -> Result<Option<u64>, CheckpointError> {
     Ok(SignedNote::parse(note, MAX_CHECKPOINT)?.cosignature_time(cosigner)?)
 }
 
@@ -183,11 +159,7 @@ mod tests {
     }
 
     fn checkpoint() -> Checkpoint {
-        Checkpoint {
-            origin: log().name().to_owned(),
-            size: 20_852_163,
-            root: leaf_hash(b"x"),
-        }
+        Checkpoint { origin: log().name().to_owned(), size: 20_852_163, root: leaf_hash(b"x") }
     }
 
     fn verify_text(text: &str) -> Result<VerifiedCheckpoint, CheckpointError> {
@@ -208,10 +180,7 @@ mod tests {
         let other = NoteSigner::from_seed("other.example", &[3; 32]).unwrap();
         assert_eq!(checkpoint().sign(&other), Err(CheckpointError::Origin));
         let note = sign(&checkpoint().text(), &[&other]).unwrap();
-        assert_eq!(
-            Checkpoint::verify(note.as_bytes(), other.verifier_key()),
-            Err(CheckpointError::Origin)
-        );
+        assert_eq!(Checkpoint::verify(note.as_bytes(), other.verifier_key()), Err(CheckpointError::Origin));
         let unsigned = Checkpoint::verify(note.as_bytes(), log().verifier_key());
         assert_eq!(unsigned, Err(CheckpointError::Note(NoteError::NotSigned)));
     }
@@ -233,67 +202,38 @@ mod tests {
             format!("{origin}\n\n7\n{root}\n"),
             format!("{origin}\n0\n{root}\n"),
         ] {
-            assert_eq!(
-                verify_text(&wrong),
-                Err(CheckpointError::Format),
-                "{wrong:?}"
-            );
+            assert_eq!(verify_text(&wrong), Err(CheckpointError::Format), "{wrong:?}");
         }
-        for wrong in [
-            format!("{origin}\n7\n{root}\nextra\n"),
-            format!("{origin}\n7\n{root}\n\n"),
-        ] {
-            assert_eq!(
-                verify_text(&wrong),
-                Err(CheckpointError::Extension),
-                "{wrong:?}"
-            );
+        for wrong in [format!("{origin}\n7\n{root}\nextra\n"), format!("{origin}\n7\n{root}\n\n")] {
+            assert_eq!(verify_text(&wrong), Err(CheckpointError::Extension), "{wrong:?}");
         }
     }
 
     #[test]
     fn the_cosigned_message_is_that_of_the_specification() {
         use ed25519_dalek::{Signer as _, SigningKey};
-        let note =
-            add_cosignature(&checkpoint().sign(&log()).unwrap(), &clock(), 1_679_315_147).unwrap();
+        let note = add_cosignature(&checkpoint().sign(&log()).unwrap(), &clock(), 1_679_315_147).unwrap();
         let message = format!("cosignature/v1\ntime 1679315147\n{}", checkpoint().text());
-        let signature = SigningKey::from_bytes(&[2; 32])
-            .sign(message.as_bytes())
-            .to_bytes();
+        let signature = SigningKey::from_bytes(&[2; 32]).sign(message.as_bytes()).to_bytes();
         let id = clock().verifier_key().key_id().to_be_bytes();
         let stamped = [id.as_slice(), &1_679_315_147_u64.to_be_bytes(), &signature].concat();
         use base64::Engine as _;
         let line = base64::prelude::BASE64_STANDARD.encode(stamped);
-        assert_eq!(
-            note.lines().last(),
-            Some(format!("— log.example/davylamp/clock {line}").as_str())
-        );
+        assert_eq!(note.lines().last(), Some(format!("— log.example/davylamp/clock {line}").as_str()));
     }
 
     #[test]
     fn a_cosignature_tells_its_time_and_leaves_the_logs_signature_alone() {
         let signed = checkpoint().sign(&log()).unwrap();
         let key = clock();
-        assert_eq!(
-            cosignature_time(signed.as_bytes(), key.verifier_key()),
-            Ok(None)
-        );
+        assert_eq!(cosignature_time(signed.as_bytes(), key.verifier_key()), Ok(None));
         let first = add_cosignature(&signed, &key, 5).unwrap();
         let second = add_cosignature(&first, &key, 6).unwrap();
-        assert_eq!(
-            cosignature_time(first.as_bytes(), key.verifier_key()),
-            Ok(Some(5))
-        );
-        assert_eq!(
-            cosignature_time(second.as_bytes(), key.verifier_key()),
-            Ok(Some(6))
-        );
+        assert_eq!(cosignature_time(first.as_bytes(), key.verifier_key()), Ok(Some(5)));
+        assert_eq!(cosignature_time(second.as_bytes(), key.verifier_key()), Ok(Some(6)));
         assert_eq!(second.lines().count(), first.lines().count());
         assert!(Checkpoint::verify(second.as_bytes(), log().verifier_key()).is_ok());
-        assert_eq!(
-            add_cosignature(&signed, &key, u64::MAX),
-            Err(NoteError::Time.into())
-        );
+        assert_eq!(add_cosignature(&signed, &key, u64::MAX), Err(NoteError::Time.into()));
     }
 
     #[test]
@@ -302,30 +242,16 @@ mod tests {
         let note = add_cosignature(&checkpoint().sign(&log()).unwrap(), &key, 5).unwrap();
         let bad = Err(CheckpointError::Note(NoteError::BadSignature));
         let other_text = note.replace("20852163", "20852164");
-        assert_eq!(
-            cosignature_time(other_text.as_bytes(), key.verifier_key()),
-            bad
-        );
+        assert_eq!(cosignature_time(other_text.as_bytes(), key.verifier_key()), bad);
         let line = note.lines().last().unwrap();
         // The last digit of the time stands in the 16th and 17th character of the base64.
         let start = note.len() - line.len() - 1 + "— log.example/davylamp/clock ".len();
         for at in 0..96 {
             let mut bytes = note.clone().into_bytes();
-            bytes[start + at] = if bytes[start + at] == b'A' {
-                b'B'
-            } else {
-                b'A'
-            };
-            assert_ne!(
-                cosignature_time(&bytes, key.verifier_key()),
-                Ok(Some(5)),
-                "{at}"
-            );
+            bytes[start + at] = if bytes[start + at] == b'A' { b'B' } else { b'A' };
+            assert_ne!(cosignature_time(&bytes, key.verifier_key()), Ok(Some(5)), "{at}");
         }
         let other = CosignerKey::from_seed("log.example/davylamp/clock", &[4; 32]).unwrap();
-        assert_eq!(
-            cosignature_time(note.as_bytes(), other.verifier_key()),
-            Ok(None)
-        );
+        assert_eq!(cosignature_time(note.as_bytes(), other.verifier_key()), Ok(None));
     }
 }

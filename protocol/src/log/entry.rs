@@ -46,16 +46,8 @@ impl Entry {
     pub fn encode(&self) -> [u8; ENTRY_LEN] {
         match self {
             Self::Envelope { clue, body_hash } => join(ENVELOPE, clue, body_hash),
-            Self::Card {
-                key_hash,
-                serial,
-                note_hash,
-            } => join(CARD, &middle(key_hash, *serial), note_hash),
-            Self::Notice {
-                key_hash,
-                serial,
-                note_hash,
-            } => join(NOTICE, &middle(key_hash, *serial), note_hash),
+            Self::Card { key_hash, serial, note_hash } => join(CARD, &middle(key_hash, *serial), note_hash),
+            Self::Notice { key_hash, serial, note_hash } => join(NOTICE, &middle(key_hash, *serial), note_hash),
         }
     }
 
@@ -68,30 +60,15 @@ impl Entry {
     pub fn decode(bytes: &[u8; ENTRY_LEN]) -> Result<Self, EntryError> {
         let (kind, clue, hash) = split(bytes);
         if kind == ENVELOPE {
-            return Ok(Self::Envelope {
-                clue,
-                body_hash: hash,
-            });
+            return Ok(Self::Envelope { clue, body_hash: hash });
         }
         let (key_hash, serial, padding) = split_middle(&clue);
         let entry = match kind {
-            CARD => Self::Card {
-                key_hash,
-                serial,
-                note_hash: hash,
-            },
-            NOTICE => Self::Notice {
-                key_hash,
-                serial,
-                note_hash: hash,
-            },
+            CARD => Self::Card { key_hash, serial, note_hash: hash },
+            NOTICE => Self::Notice { key_hash, serial, note_hash: hash },
             _ => return Err(EntryError::Kind(kind)),
         };
-        if padding == [0; PADDING_LEN] {
-            Ok(entry)
-        } else {
-            Err(EntryError::Padding)
-        }
+        if padding == [0; PADDING_LEN] { Ok(entry) } else { Err(EntryError::Padding) }
     }
 
     /// The leaf of this entry in the tree.
@@ -104,10 +81,7 @@ impl Entry {
     #[must_use]
     pub const fn tag_prefix(&self) -> [u8; TAG_PREFIX_LEN] {
         match self {
-            Self::Envelope {
-                clue: [.., a, b, c, d, _, _, _, _, _, _, _, _, _, _, _, _],
-                ..
-            } => [*a, *b, *c, *d],
+            Self::Envelope { clue: [.., a, b, c, d, _, _, _, _, _, _, _, _, _, _, _, _], .. } => [*a, *b, *c, *d],
             Self::Card { .. } | Self::Notice { .. } => [0; TAG_PREFIX_LEN],
         }
     }
@@ -154,9 +128,7 @@ fn middle(key_hash: &[u8; 32], serial: u64) -> [u8; CLUE_LEN] {
     let mut out = [0; CLUE_LEN];
     let (key, rest) = out.split_at_mut(32);
     key.copy_from_slice(key_hash);
-    rest.split_at_mut(8)
-        .0
-        .copy_from_slice(&serial.to_be_bytes());
+    rest.split_at_mut(8).0.copy_from_slice(&serial.to_be_bytes());
     out
 }
 
@@ -195,20 +167,9 @@ mod tests {
     fn samples() -> [Entry; 3] {
         let (key_hash, note_hash) = ([0xaa; 32], [0xbb; 32]);
         [
-            Entry::Envelope {
-                clue: clue(),
-                body_hash: [0xcc; 32],
-            },
-            Entry::Card {
-                key_hash,
-                serial: 7,
-                note_hash,
-            },
-            Entry::Notice {
-                key_hash,
-                serial: u64::MAX,
-                note_hash,
-            },
+            Entry::Envelope { clue: clue(), body_hash: [0xcc; 32] },
+            Entry::Card { key_hash, serial: 7, note_hash },
+            Entry::Notice { key_hash, serial: u64::MAX, note_hash },
         ]
     }
 
@@ -222,12 +183,7 @@ mod tests {
     #[test]
     fn a_card_is_laid_out_as_specified() {
         let [_, card, _] = samples();
-        let want = format!(
-            "02{}0000000000000007{}{}",
-            "aa".repeat(32),
-            "00".repeat(8),
-            "bb".repeat(32)
-        );
+        let want = format!("02{}0000000000000007{}{}", "aa".repeat(32), "00".repeat(8), "bb".repeat(32));
         assert_eq!(hex::encode(card.encode()), want);
     }
 

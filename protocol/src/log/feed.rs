@@ -51,9 +51,7 @@ impl Frame {
         match self {
             Self::Entries { first, entries } => {
                 let mut out = entries_header(*first, entries.len(), false)?;
-                entries
-                    .iter()
-                    .for_each(|entry| out.extend_from_slice(&entry.encode()));
+                entries.iter().for_each(|entry| out.extend_from_slice(&entry.encode()));
                 Ok(out)
             }
             Self::Slots { first, slots } => {
@@ -99,11 +97,7 @@ pub enum FeedError {
 
 fn entries_header(first: u64, count: usize, bodies: bool) -> Result<Vec<u8>, FeedError> {
     let number = check_count(first, count)?;
-    let record = if bodies {
-        ENTRY_LEN + BODY_LEN
-    } else {
-        ENTRY_LEN
-    };
+    let record = if bodies { ENTRY_LEN + BODY_LEN } else { ENTRY_LEN };
     let mut out = Vec::with_capacity(ENTRIES_HEADER + count * record);
     out.push(ENTRIES);
     out.extend_from_slice(&first.to_be_bytes());
@@ -123,20 +117,14 @@ fn encode_checkpoint(note: &[u8]) -> Result<Vec<u8>, FeedError> {
 
 /// 1 to 256 entries, the last of which still has an index.
 fn check_count(first: u64, count: usize) -> Result<u16, FeedError> {
-    let number = u16::try_from(count)
-        .ok()
-        .filter(|count| (1..=MAX_COUNT).contains(count))
-        .ok_or(FeedError::Count)?;
+    let number = u16::try_from(count).ok().filter(|count| (1..=MAX_COUNT).contains(count)).ok_or(FeedError::Count)?;
     first.checked_add(number.into()).ok_or(FeedError::Index)?;
     Ok(number)
 }
 
 fn check_checkpoint(length: usize) -> Result<u16, FeedError> {
     let fits = (1..=MAX_CHECKPOINT).contains(&length);
-    u16::try_from(length)
-        .ok()
-        .filter(|_| fits)
-        .ok_or(FeedError::Checkpoint)
+    u16::try_from(length).ok().filter(|_| fits).ok_or(FeedError::Checkpoint)
 }
 
 /// Entries in a frame, at most.

@@ -34,35 +34,21 @@ impl Group {
     /// # Errors
     ///
     /// [`GroupError::Length`] unless there are 16 bodies and at most [`MAX_PROOF`] hashes.
-    pub fn new(
-        entries: [Entry; GROUP],
-        bodies: Vec<Body>,
-        proof: Vec<Hash>,
-    ) -> Result<Self, GroupError> {
+    pub fn new(entries: [Entry; GROUP], bodies: Vec<Body>, proof: Vec<Hash>) -> Result<Self, GroupError> {
         if bodies.len() != GROUP || proof.len() > MAX_PROOF {
             return Err(GroupError::Length);
         }
-        Ok(Self {
-            entries,
-            bodies,
-            proof,
-        })
+        Ok(Self { entries, bodies, proof })
     }
 
     /// [`GROUP_LEN`] bytes.
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(GROUP_LEN);
-        self.entries
-            .iter()
-            .for_each(|entry| out.extend_from_slice(&entry.encode()));
-        self.bodies
-            .iter()
-            .for_each(|body| out.extend_from_slice(body));
+        self.entries.iter().for_each(|entry| out.extend_from_slice(&entry.encode()));
+        self.bodies.iter().for_each(|body| out.extend_from_slice(body));
         out.extend(u8::try_from(self.proof.len()));
-        self.proof
-            .iter()
-            .for_each(|hash| out.extend_from_slice(&hash.0));
+        self.proof.iter().for_each(|hash| out.extend_from_slice(&hash.0));
         out.resize(GROUP_LEN, 0);
         out
     }
@@ -77,25 +63,12 @@ impl Group {
         if bytes.len() != GROUP_LEN {
             return Err(GroupError::Length);
         }
-        let (entries, rest) = bytes
-            .split_at_checked(GROUP * ENTRY_LEN)
-            .ok_or(GroupError::Length)?;
-        let (bodies, rest) = rest
-            .split_at_checked(GROUP * BODY_LEN)
-            .ok_or(GroupError::Length)?;
+        let (entries, rest) = bytes.split_at_checked(GROUP * ENTRY_LEN).ok_or(GroupError::Length)?;
+        let (bodies, rest) = rest.split_at_checked(GROUP * BODY_LEN).ok_or(GroupError::Length)?;
         let (&count, proof) = rest.split_first().ok_or(GroupError::Length)?;
-        let entries = entries
-            .as_chunks()
-            .0
-            .iter()
-            .map(Entry::decode)
-            .collect::<Result<Vec<_>, _>>()?;
+        let entries = entries.as_chunks().0.iter().map(Entry::decode).collect::<Result<Vec<_>, _>>()?;
         let entries = entries.try_into().map_err(|_| GroupError::Length)?;
-        Self::new(
-            entries,
-            bodies.as_chunks().0.to_vec(),
-            decode_proof(proof, count.into())?,
-        )
+        Self::new(entries, bodies.as_chunks().0.to_vec(), decode_proof(proof, count.into())?)
     }
 
     /// Checks that this is group number `group` of the log at `checkpoint`, and that every body is its entry's.
@@ -106,11 +79,8 @@ impl Group {
     /// [`GroupError::Altered`] or [`GroupError::SlotNotEmpty`].
     pub fn verify(&self, group: u64, checkpoint: &VerifiedCheckpoint) -> Result<(), GroupError> {
         let (size, root) = (checkpoint.size, checkpoint.root);
-        verify_subtree(root, size, GROUP_LEVEL, group, self.root(), &self.proof)
-            .map_err(GroupError::NotInTree)?;
-        self.slots()
-            .enumerate()
-            .try_for_each(|(slot, (entry, body))| check_body(slot, entry, body))
+        verify_subtree(root, size, GROUP_LEVEL, group, self.root(), &self.proof).map_err(GroupError::NotInTree)?;
+        self.slots().enumerate().try_for_each(|(slot, (entry, body))| check_body(slot, entry, body))
     }
 
     /// Each entry with its body, in log order.
@@ -120,18 +90,9 @@ impl Group {
 
     /// The root of the subtree of the 16 entries.
     fn root(&self) -> Hash {
-        let mut nodes = self
-            .entries
-            .iter()
-            .map(Entry::leaf_hash)
-            .collect::<Vec<_>>();
+        let mut nodes = self.entries.iter().map(Entry::leaf_hash).collect::<Vec<_>>();
         for _ in 0..GROUP_LEVEL {
-            nodes = nodes
-                .as_chunks()
-                .0
-                .iter()
-                .map(|&[left, right]| node_hash(left, right))
-                .collect();
+            nodes = nodes.as_chunks().0.iter().map(|&[left, right]| node_hash(left, right)).collect();
         }
         nodes.first().copied().unwrap_or(Hash::EMPTY)
     }
@@ -174,9 +135,7 @@ pub enum GroupError {
 }
 
 fn decode_proof(bytes: &[u8], count: usize) -> Result<Vec<Hash>, GroupError> {
-    let (proof, padding) = bytes
-        .split_at_checked(count * HASH_LEN)
-        .ok_or(GroupError::Length)?;
+    let (proof, padding) = bytes.split_at_checked(count * HASH_LEN).ok_or(GroupError::Length)?;
     if padding.iter().any(|&byte| byte != 0) {
         return Err(GroupError::Padding);
     }
@@ -215,43 +174,24 @@ mod tests {
 
     fn entry(index: u8) -> Entry {
         if index % 16 == 3 {
-            return Entry::Card {
-                key_hash: [1; 32],
-                serial: index.into(),
-                note_hash: [2; 32],
-            };
+            return Entry::Card { key_hash: [1; 32], serial: index.into(), note_hash: [2; 32] };
         }
-        Entry::Envelope {
-            clue: [index; 48],
-            body_hash: Sha256::digest(body(index)).into(),
-        }
+        Entry::Envelope { clue: [index; 48], body_hash: Sha256::digest(body(index)).into() }
     }
 
     fn log(size: u8) -> (MemoryTree, VerifiedCheckpoint) {
         let tree: MemoryTree = (0..size).map(|i| entry(i).leaf_hash()).collect();
         let key = NoteSigner::from_seed("log.example", &[1; 32]).unwrap();
-        let checkpoint = Checkpoint {
-            origin: "log.example".into(),
-            size: size.into(),
-            root: tree.root(),
-        };
+        let checkpoint = Checkpoint { origin: "log.example".into(), size: size.into(), root: tree.root() };
         let note = checkpoint.sign(&key).unwrap();
-        (
-            tree,
-            Checkpoint::verify(note.as_bytes(), key.verifier_key()).unwrap(),
-        )
+        (tree, Checkpoint::verify(note.as_bytes(), key.verifier_key()).unwrap())
     }
 
     fn group(number: u8, tree: &MemoryTree) -> Group {
         let entries = std::array::from_fn(|i| entry(number * 16 + u8::try_from(i).unwrap()));
         let fill = |i: u8| if i % 16 == 3 { [0; BODY_LEN] } else { body(i) };
         let bodies = (number * 16..number * 16 + 16).map(fill).collect();
-        Group::new(
-            entries,
-            bodies,
-            prove_subtree(tree.size(), number.into(), tree).unwrap(),
-        )
-        .unwrap()
+        Group::new(entries, bodies, prove_subtree(tree.size(), number.into(), tree).unwrap()).unwrap()
     }
 
     #[test]
@@ -274,10 +214,7 @@ mod tests {
         let (tree, checkpoint) = log(64);
         let group = group(1, &tree);
         for other in [0, 2, 3, 4, u64::MAX] {
-            assert!(matches!(
-                group.verify(other, &checkpoint),
-                Err(GroupError::NotInTree(_))
-            ));
+            assert!(matches!(group.verify(other, &checkpoint), Err(GroupError::NotInTree(_))));
         }
     }
 
@@ -288,23 +225,14 @@ mod tests {
         for slot in (0..16).filter(|&slot| slot != 3) {
             let mut altered = group.clone();
             altered.bodies[slot][slot * 200] ^= 1;
-            assert_eq!(
-                altered.verify(1, &checkpoint),
-                Err(GroupError::Altered { slot })
-            );
+            assert_eq!(altered.verify(1, &checkpoint), Err(GroupError::Altered { slot }));
             let mut withheld = group.clone();
             withheld.bodies[slot] = [0; BODY_LEN];
-            assert_eq!(
-                withheld.verify(1, &checkpoint),
-                Err(GroupError::Withheld { slot })
-            );
+            assert_eq!(withheld.verify(1, &checkpoint), Err(GroupError::Withheld { slot }));
         }
         let mut filled = group;
         filled.bodies[3][4047] = 1;
-        assert_eq!(
-            filled.verify(1, &checkpoint),
-            Err(GroupError::SlotNotEmpty { slot: 3 })
-        );
+        assert_eq!(filled.verify(1, &checkpoint), Err(GroupError::SlotNotEmpty { slot: 3 }));
     }
 
     #[test]
@@ -316,8 +244,7 @@ mod tests {
         for at in entries.chain(bodies).chain(GROUP_LEN - 1921..GROUP_LEN) {
             let mut wrong = bytes.clone();
             wrong[at] ^= 0x04;
-            let believed =
-                Group::decode(&wrong).is_ok_and(|group| group.verify(0, &checkpoint).is_ok());
+            let believed = Group::decode(&wrong).is_ok_and(|group| group.verify(0, &checkpoint).is_ok());
             assert!(!believed, "byte {at}");
         }
     }
@@ -326,14 +253,8 @@ mod tests {
     fn malformed_groups_are_rejected() {
         let (tree, _) = log(40);
         let bytes = group(0, &tree).encode();
-        assert_eq!(
-            Group::decode(&bytes[..GROUP_LEN - 1]),
-            Err(GroupError::Length)
-        );
-        assert_eq!(
-            Group::decode(&[bytes.as_slice(), &[0]].concat()),
-            Err(GroupError::Length)
-        );
+        assert_eq!(Group::decode(&bytes[..GROUP_LEN - 1]), Err(GroupError::Length));
+        assert_eq!(Group::decode(&[bytes.as_slice(), &[0]].concat()), Err(GroupError::Length));
         assert_eq!(Group::decode(&[]), Err(GroupError::Length));
         let with = |at: usize, byte: u8| {
             let mut bytes = bytes.clone();
@@ -350,17 +271,8 @@ mod tests {
     fn the_parts_of_a_group_are_counted() {
         let entries = std::array::from_fn(|_| entry(0));
         let bodies = vec![body(0); GROUP];
-        assert_eq!(
-            Group::new(entries, vec![body(0); 15], vec![]),
-            Err(GroupError::Length)
-        );
-        assert_eq!(
-            Group::new(entries, vec![body(0); 17], vec![]),
-            Err(GroupError::Length)
-        );
-        assert_eq!(
-            Group::new(entries, bodies, vec![Hash::EMPTY; MAX_PROOF + 1]),
-            Err(GroupError::Length)
-        );
+        assert_eq!(Group::new(entries, vec![body(0); 15], vec![]), Err(GroupError::Length));
+        assert_eq!(Group::new(entries, vec![body(0); 17], vec![]), Err(GroupError::Length));
+        assert_eq!(Group::new(entries, bodies, vec![Hash::EMPTY; MAX_PROOF + 1]), Err(GroupError::Length));
     }
 }

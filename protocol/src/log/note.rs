@@ -38,25 +38,14 @@ impl SignedNote {
         }
         let note = std::str::from_utf8(bytes).map_err(|_| NoteError::Malformed)?;
         let split = note.rfind("\n\n").ok_or(NoteError::Malformed)?;
-        let (text, rest) = note
-            .split_at_checked(split + 1)
-            .ok_or(NoteError::Malformed)?;
+        let (text, rest) = note.split_at_checked(split + 1).ok_or(NoteError::Malformed)?;
         check_text(text)?;
-        let lines = rest
-            .strip_prefix('\n')
-            .and_then(|rest| rest.strip_suffix('\n'))
-            .ok_or(NoteError::Malformed)?;
+        let lines = rest.strip_prefix('\n').and_then(|rest| rest.strip_suffix('\n')).ok_or(NoteError::Malformed)?;
         if lines.split('\n').count() > MAX_SIGNATURES {
             return Err(NoteError::TooManySignatures);
         }
-        let signatures = lines
-            .split('\n')
-            .map(signature_line)
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            text: text.to_owned(),
-            signatures,
-        })
+        let signatures = lines.split('\n').map(signature_line).collect::<Result<_, _>>()?;
+        Ok(Self { text: text.to_owned(), signatures })
     }
 
     /// The text, if `key` signed it. Lines of other keys are ignored.
@@ -91,9 +80,7 @@ impl SignedNote {
         let Some(signature) = self.line_of(cosigner)? else {
             return Ok(None);
         };
-        let (time, signature) = signature
-            .split_first_chunk()
-            .ok_or(NoteError::BadSignature)?;
+        let (time, signature) = signature.split_first_chunk().ok_or(NoteError::BadSignature)?;
         let time = u64::from_be_bytes(*time);
         if time > MAX_TIME || !cosigner.verify(cosigned(time, &self.text).as_bytes(), signature) {
             return Err(NoteError::BadSignature);
@@ -103,10 +90,7 @@ impl SignedNote {
 
     /// The one signature that names `key`.
     fn line_of(&self, key: &VerifierKey) -> Result<Option<&[u8]>, NoteError> {
-        let mut lines = self
-            .signatures
-            .iter()
-            .filter(|line| line.id() == key.key_id() && line.name() == key.name());
+        let mut lines = self.signatures.iter().filter(|line| line.id() == key.key_id() && line.name() == key.name());
         let line = lines.next();
         if lines.next().is_some() {
             return Err(NoteError::Repeated);
@@ -124,8 +108,7 @@ impl SignedNote {
             return Err(NoteError::Time);
         }
         let verifier = key.verifier_key();
-        self.signatures
-            .retain(|line| line.id() != verifier.key_id() || line.name() != verifier.name());
+        self.signatures.retain(|line| line.id() != verifier.key_id() || line.name() != verifier.name());
         if self.signatures.len() >= MAX_SIGNATURES {
             return Err(NoteError::TooManySignatures);
         }
@@ -178,15 +161,9 @@ pub fn sign(text: &str, signers: &[&NoteSigner]) -> Result<String, NoteError> {
     if signers.len() > MAX_SIGNATURES {
         return Err(NoteError::TooManySignatures);
     }
-    let signatures = signers
-        .iter()
-        .map(|key| line(key.verifier_key(), key.sign(text.as_bytes()).to_vec()));
+    let signatures = signers.iter().map(|key| line(key.verifier_key(), key.sign(text.as_bytes()).to_vec()));
     let signatures = signatures.collect::<Result<_, _>>()?;
-    Ok(SignedNote {
-        text: text.to_owned(),
-        signatures,
-    }
-    .encode())
+    Ok(SignedNote { text: text.to_owned(), signatures }.encode())
 }
 
 /// Why a note was not read, not believed or not signed.
@@ -221,13 +198,8 @@ pub enum NoteError {
 
 /// One newline at the end at least, and no other control character.
 fn check_text(text: &str) -> Result<(), NoteError> {
-    let well_formed =
-        text.ends_with('\n') && text.bytes().all(|byte| byte >= b' ' || byte == b'\n');
-    if well_formed {
-        Ok(())
-    } else {
-        Err(NoteError::Malformed)
-    }
+    let well_formed = text.ends_with('\n') && text.bytes().all(|byte| byte >= b' ' || byte == b'\n');
+    if well_formed { Ok(()) } else { Err(NoteError::Malformed) }
 }
 
 fn signature_line(line: &str) -> Result<Signature, NoteError> {

@@ -80,12 +80,7 @@ impl Policy {
             seen.push(witnessed);
         }
         let quorum_met = self.quorum.is_none_or(|at| seen.get(at) == Some(&true));
-        Ok(Anchored {
-            checkpoint,
-            log: log.clone(),
-            witnesses,
-            quorum_met,
-        })
+        Ok(Anchored { checkpoint, log: log.clone(), witnesses, quorum_met })
     }
 
     fn log_of(&self, note: &SignedNote) -> Result<(&VerifierKey, VerifiedCheckpoint), VerifyError> {
@@ -201,15 +196,8 @@ pub enum VerifyError {
 
 #[derive(Clone, Debug)]
 enum Node {
-    Witness {
-        name: String,
-        key: VerifierKey,
-    },
-    Group {
-        name: String,
-        threshold: usize,
-        members: Vec<usize>,
-    },
+    Witness { name: String, key: VerifierKey },
+    Group { name: String, threshold: usize, members: Vec<usize> },
 }
 
 impl Node {
@@ -220,29 +208,16 @@ impl Node {
     }
 
     /// Whether this witness cosigned, or enough members of this group did; `seen` has what stands before it.
-    fn witnessed(
-        &self,
-        note: &SignedNote,
-        seen: &[bool],
-        found: &mut Vec<(String, u64)>,
-    ) -> Result<bool, VerifyError> {
+    fn witnessed(&self, note: &SignedNote, seen: &[bool], found: &mut Vec<(String, u64)>) -> Result<bool, VerifyError> {
         match self {
             Self::Witness { name, key } => {
                 let time = note.cosignature_time(key);
-                let time = time.map_err(|why| VerifyError::Witness {
-                    name: name.clone(),
-                    why,
-                })?;
+                let time = time.map_err(|why| VerifyError::Witness { name: name.clone(), why })?;
                 found.extend(time.map(|time| (name.clone(), time)));
                 Ok(time.is_some())
             }
-            Self::Group {
-                threshold, members, ..
-            } => {
-                let count = members
-                    .iter()
-                    .filter(|&&member| seen.get(member) == Some(&true))
-                    .count();
+            Self::Group { threshold, members, .. } => {
+                let count = members.iter().filter(|&&member| seen.get(member) == Some(&true)).count();
                 Ok(count >= *threshold)
             }
         }

@@ -44,11 +44,7 @@ impl TlogProof {
             BASE64_STANDARD.encode_string(extra, &mut out);
             out.push('\n');
         }
-        let path = self
-            .hashes
-            .iter()
-            .map(|hash| format!("{hash}\n"))
-            .collect::<String>();
+        let path = self.hashes.iter().map(|hash| format!("{hash}\n")).collect::<String>();
         // Writing to a string does not fail.
         let _ = write!(out, "{INDEX}{}\n{path}\n{}", self.index, self.checkpoint);
         out
@@ -70,23 +66,12 @@ impl TlogProof {
         if lines.next() != Some(HEADER) {
             return Err(ProofError::Format);
         }
-        let extra = lines
-            .next_if(|line| line.starts_with(EXTRA))
-            .map(parse_extra)
-            .transpose()?;
-        let index = lines
-            .next()
-            .and_then(|line| line.strip_prefix(INDEX))
-            .and_then(decimal);
+        let extra = lines.next_if(|line| line.starts_with(EXTRA)).map(parse_extra).transpose()?;
+        let index = lines.next().and_then(|line| line.strip_prefix(INDEX)).and_then(decimal);
         let index = index.ok_or(ProofError::Format)?;
         let hashes = parse_path(lines)?;
         SignedNote::parse(checkpoint.as_bytes(), MAX_CHECKPOINT).map_err(CheckpointError::Note)?;
-        Ok(Self {
-            extra,
-            index,
-            hashes,
-            checkpoint: checkpoint.to_owned(),
-        })
+        Ok(Self { extra, index, hashes, checkpoint: checkpoint.to_owned() })
     }
 
     /// Checks that `leaf` is entry [`TlogProof::index`] of `log`, and gives the checkpoint that says so.
@@ -100,18 +85,8 @@ impl TlogProof {
         Ok(checkpoint)
     }
 
-    pub(super) fn verify_in(
-        &self,
-        leaf: Hash,
-        checkpoint: &VerifiedCheckpoint,
-    ) -> Result<(), ProofError> {
-        Ok(verify_inclusion(
-            checkpoint.root,
-            checkpoint.size,
-            self.index,
-            leaf,
-            &self.hashes,
-        )?)
+    pub(super) fn verify_in(&self, leaf: Hash, checkpoint: &VerifiedCheckpoint) -> Result<(), ProofError> {
+        Ok(verify_inclusion(checkpoint.root, checkpoint.size, self.index, leaf, &self.hashes)?)
     }
 }
 
@@ -141,9 +116,7 @@ impl From<NoteError> for ProofError {
 
 fn parse_extra(line: &str) -> Result<Vec<u8>, ProofError> {
     let base64 = line.strip_prefix(EXTRA).ok_or(ProofError::Format)?;
-    BASE64_STANDARD
-        .decode(base64)
-        .map_err(|_| ProofError::Format)
+    BASE64_STANDARD.decode(base64).map_err(|_| ProofError::Format)
 }
 
 fn parse_path<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Vec<Hash>, ProofError> {
@@ -180,18 +153,9 @@ mod tests {
 
     fn proof(size: u64, index: u64) -> TlogProof {
         let tree: MemoryTree = (0..size).map(leaf).collect();
-        let checkpoint = Checkpoint {
-            origin: log().name().to_owned(),
-            size,
-            root: tree.root(),
-        };
+        let checkpoint = Checkpoint { origin: log().name().to_owned(), size, root: tree.root() };
         let hashes = prove_inclusion(size, index, &tree).unwrap();
-        TlogProof {
-            extra: None,
-            index,
-            hashes,
-            checkpoint: checkpoint.sign(&log()).unwrap(),
-        }
+        TlogProof { extra: None, index, hashes, checkpoint: checkpoint.sign(&log()).unwrap() }
     }
 
     #[test]
@@ -218,12 +182,7 @@ mod tests {
         let text = format!("{head}\n{}", proof(1, 0).checkpoint);
         let read = TlogProof::decode(text.as_bytes()).unwrap();
         assert_eq!((read.index, read.hashes.len()), (73_894, 5));
-        assert!(
-            read.extra
-                .as_deref()
-                .unwrap()
-                .starts_with(b"age-v1.2.1-darwin-arm64.tar.gz")
-        );
+        assert!(read.extra.as_deref().unwrap().starts_with(b"age-v1.2.1-darwin-arm64.tar.gz"));
         assert_eq!(read.encode(), text);
     }
 
@@ -236,8 +195,7 @@ mod tests {
                 let mut bytes = text.clone().into_bytes();
                 bytes[at] ^= bit;
                 let read = TlogProof::decode(&bytes);
-                let believed =
-                    read.is_ok_and(|read| read.verify(leaf(17), log().verifier_key()).is_ok());
+                let believed = read.is_ok_and(|read| read.verify(leaf(17), log().verifier_key()).is_ok());
                 assert!(!believed, "byte {at} ^ {bit}");
             }
         }
@@ -247,10 +205,7 @@ mod tests {
     fn another_leaf_or_log_is_not_proven() {
         let proof = proof(21, 17);
         let other = NoteSigner::from_seed("example.com/fancylog", &[2; 32]).unwrap();
-        assert_eq!(
-            proof.verify(leaf(16), log().verifier_key()),
-            Err(ProofError::Tree(TreeError::Mismatch))
-        );
+        assert_eq!(proof.verify(leaf(16), log().verifier_key()), Err(ProofError::Tree(TreeError::Mismatch)));
         let unsigned = ProofError::from(NoteError::NotSigned);
         assert_eq!(proof.verify(leaf(17), other.verifier_key()), Err(unsigned));
     }
@@ -273,32 +228,19 @@ mod tests {
             good.replace(first, &format!("{first} ")),
             good.replace('\n', "\r\n"),
         ] {
-            assert_eq!(
-                TlogProof::decode(wrong.as_bytes()),
-                Err(ProofError::Format),
-                "{wrong}"
-            );
+            assert_eq!(TlogProof::decode(wrong.as_bytes()), Err(ProofError::Format), "{wrong}");
         }
         let unsigned = good.split("—").next().unwrap();
-        assert!(matches!(
-            TlogProof::decode(unsigned.as_bytes()),
-            Err(ProofError::Checkpoint(_))
-        ));
+        assert!(matches!(TlogProof::decode(unsigned.as_bytes()), Err(ProofError::Checkpoint(_))));
     }
 
     #[test]
     fn caps_hold() {
         let good = proof(1, 0).encode();
-        let path = format!(
-            "index 0\n{}",
-            format!("{}\n", Hash::EMPTY).repeat(MAX_PATH + 1)
-        );
+        let path = format!("index 0\n{}", format!("{}\n", Hash::EMPTY).repeat(MAX_PATH + 1));
         let long = good.replace("index 0\n", &path);
         assert_eq!(TlogProof::decode(long.as_bytes()), Err(ProofError::TooLong));
-        assert_eq!(
-            TlogProof::decode(&vec![b'a'; MAX_PROOF_TEXT + 1]),
-            Err(ProofError::TooLong)
-        );
+        assert_eq!(TlogProof::decode(&vec![b'a'; MAX_PROOF_TEXT + 1]), Err(ProofError::TooLong));
     }
 
     /// Log key of seed 01…01, clock of seed 02…02, envelopes 00…00 to 04…04 with the hash ff…ff.
@@ -309,38 +251,21 @@ mod tests {
         use super::super::note::CosignerKey;
         let log = NoteSigner::from_seed("relay.example/davylamp", &[1; 32]).unwrap();
         let clock = CosignerKey::from_seed("relay.example/davylamp/clock", &[2; 32]).unwrap();
-        let entry = |i| Entry::Envelope {
-            clue: [i; 48],
-            body_hash: [0xff; 32],
-        };
+        let entry = |i| Entry::Envelope { clue: [i; 48], body_hash: [0xff; 32] };
         let tree: MemoryTree = (0..5).map(|i| entry(i).leaf_hash()).collect();
-        let checkpoint = Checkpoint {
-            origin: log.name().to_owned(),
-            size: 5,
-            root: tree.root(),
-        };
+        let checkpoint = Checkpoint { origin: log.name().to_owned(), size: 5, root: tree.root() };
         let note = add_cosignature(&checkpoint.sign(&log).unwrap(), &clock, 1_800_000_000).unwrap();
         let hashes = prove_inclusion(5, 2, &tree).unwrap();
-        let proof = TlogProof {
-            extra: None,
-            index: 2,
-            hashes,
-            checkpoint: note,
-        };
+        let proof = TlogProof { extra: None, index: 2, hashes, checkpoint: note };
         assert_eq!(proof.encode(), FROZEN);
         let read = TlogProof::decode(FROZEN.as_bytes()).unwrap();
         let log = VerifierKey::parse(FROZEN_LOG).unwrap();
         let clock = VerifierKey::parse(FROZEN_CLOCK).unwrap();
         assert_eq!(read.verify(entry(2).leaf_hash(), &log).unwrap().size, 5);
-        assert_eq!(
-            cosignature_time(read.checkpoint.as_bytes(), &clock),
-            Ok(Some(1_800_000_000))
-        );
+        assert_eq!(cosignature_time(read.checkpoint.as_bytes(), &clock), Ok(Some(1_800_000_000)));
     }
 
     const FROZEN: &str = include_str!("../../testdata/log/example.tlog-proof");
-    const FROZEN_LOG: &str =
-        "relay.example/davylamp+1d566035+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
-    const FROZEN_CLOCK: &str =
-        "relay.example/davylamp/clock+9550ed7d+BIE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU";
+    const FROZEN_LOG: &str = "relay.example/davylamp+1d566035+AYqI4910CfGV/VLbLTy6XXLKZwm/HZQSG/N0iAG0D29c";
+    const FROZEN_CLOCK: &str = "relay.example/davylamp/clock+9550ed7d+BIE5dw6ofRdfVqNUZsNMfszLjYqRtO43ol32D1uPybOU";
 }

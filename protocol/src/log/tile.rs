@@ -37,11 +37,7 @@ impl TilePath {
     #[must_use]
     pub fn format(&self) -> String {
         let (kind, index, width) = match *self {
-            Self::Hashes {
-                level,
-                index,
-                width,
-            } => (level.to_string(), index, width),
+            Self::Hashes { level, index, width } => (level.to_string(), index, width),
             Self::Entries { index, width } => ("entries".to_owned(), index, width),
         };
         let mut path = format!("tile/{kind}/{}", format_index(index));
@@ -62,10 +58,7 @@ impl TilePath {
         if path.len() > MAX_PATH_LEN {
             return Err(TileError::Path);
         }
-        let (kind, rest) = path
-            .strip_prefix("tile/")
-            .and_then(|rest| rest.split_once('/'))
-            .ok_or(TileError::Path)?;
+        let (kind, rest) = path.strip_prefix("tile/").and_then(|rest| rest.split_once('/')).ok_or(TileError::Path)?;
         let (index, width) = match rest.split_once(".p/") {
             Some((index, width)) => (index, parse_width(width).ok_or(TileError::Path)?),
             None => (rest, TILE_WIDTH),
@@ -73,17 +66,9 @@ impl TilePath {
         let index = parse_index(index).ok_or(TileError::Path)?;
         let tile = match kind {
             "entries" => Self::Entries { index, width },
-            level => Self::Hashes {
-                level: parse_level(level, index).ok_or(TileError::Path)?,
-                index,
-                width,
-            },
+            level => Self::Hashes { level: parse_level(level, index).ok_or(TileError::Path)?, index, width },
         };
-        if tile.format() == path && index <= max_index(0) {
-            Ok(tile)
-        } else {
-            Err(TileError::Path)
-        }
+        if tile.format() == path && index <= max_index(0) { Ok(tile) } else { Err(TileError::Path) }
     }
 
     /// How many hashes or entries of this tile the tree of `size` leaves fills, at most 256; 0 if none.
@@ -124,10 +109,7 @@ pub fn encode_bundle(entries: &[Entry]) -> Vec<u8> {
 ///
 /// [`TileError::Length`] unless it holds `count` records of 81 bytes, [`TileError::Entry`] for a wrong entry.
 pub fn decode_bundle(bytes: &[u8], count: usize) -> Result<Vec<Entry>, TileError> {
-    records::<BUNDLE_STRIDE>(bytes, count)?
-        .iter()
-        .map(bundle_record)
-        .collect()
+    records::<BUNDLE_STRIDE>(bytes, count)?.iter().map(bundle_record).collect()
 }
 
 /// A hash tile: hash after hash.
@@ -142,11 +124,7 @@ pub fn encode_hashes(hashes: &[Hash]) -> Vec<u8> {
 ///
 /// [`TileError::Length`] unless it is `count` times 32 bytes.
 pub fn decode_hashes(bytes: &[u8], count: usize) -> Result<Vec<Hash>, TileError> {
-    Ok(records::<HASH_LEN>(bytes, count)?
-        .iter()
-        .copied()
-        .map(Hash)
-        .collect())
+    Ok(records::<HASH_LEN>(bytes, count)?.iter().copied().map(Hash).collect())
 }
 
 /// A bundle of tag prefixes: 4 bytes an entry ([`Entry::tag_prefix`]), in log order.
@@ -194,9 +172,7 @@ fn bundle_record(record: &[u8; BUNDLE_STRIDE]) -> Result<Entry, TileError> {
     if *prefix != ENTRY_PREFIX {
         return Err(TileError::Length);
     }
-    Ok(Entry::decode(
-        entry.try_into().map_err(|_| TileError::Length)?,
-    )?)
+    Ok(Entry::decode(entry.try_into().map_err(|_| TileError::Length)?)?)
 }
 
 /// Three digits an element, all but the last behind an `x`: 1234067 is `x001/x234/067`.
@@ -213,8 +189,7 @@ fn format_index(index: u64) -> String {
 fn parse_index(path: &str) -> Option<u64> {
     path.split('/').try_fold(0_u64, |index, element| {
         let digits = element.strip_prefix('x').unwrap_or(element);
-        let digits = Some(digits)
-            .filter(|digits| digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()))?;
+        let digits = Some(digits).filter(|digits| digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()))?;
         index.checked_mul(1000)?.checked_add(digits.parse().ok()?)
     })
 }
@@ -252,18 +227,11 @@ mod tests {
     use super::*;
 
     fn hashes(level: u8, index: u64, width: u16) -> TilePath {
-        TilePath::Hashes {
-            level,
-            index,
-            width,
-        }
+        TilePath::Hashes { level, index, width }
     }
 
     fn entries(count: u8) -> Vec<Entry> {
-        let entry = |i| Entry::Envelope {
-            clue: [i; 48],
-            body_hash: [i; 32],
-        };
+        let entry = |i| Entry::Envelope { clue: [i; 48], body_hash: [i; 32] };
         (0..count).map(entry).collect()
     }
 
@@ -273,20 +241,8 @@ mod tests {
             (hashes(0, 1_234_067, 256), "tile/0/x001/x234/067"),
             (hashes(1, 0, 17), "tile/1/000.p/17"),
             (hashes(7, 0, 1), "tile/7/000.p/1"),
-            (
-                TilePath::Entries {
-                    index: 999,
-                    width: 255,
-                },
-                "tile/entries/999.p/255",
-            ),
-            (
-                TilePath::Entries {
-                    index: 1000,
-                    width: 256,
-                },
-                "tile/entries/x001/000",
-            ),
+            (TilePath::Entries { index: 999, width: 255 }, "tile/entries/999.p/255"),
+            (TilePath::Entries { index: 1000, width: 256 }, "tile/entries/x001/000"),
         ] {
             assert_eq!(tile.format(), path);
             assert_eq!(TilePath::parse(path), Ok(tile));
@@ -331,10 +287,7 @@ mod tests {
         ] {
             assert_eq!(TilePath::parse(wrong), Err(TileError::Path), "{wrong}");
         }
-        assert_eq!(
-            TilePath::parse(&format!("tile/0/{}000", "x001/".repeat(1000))),
-            Err(TileError::Path)
-        );
+        assert_eq!(TilePath::parse(&format!("tile/0/{}000", "x001/".repeat(1000))), Err(TileError::Path));
         assert!(TilePath::parse("tile/0/x072/x057/x594/x037/x927/935").is_ok());
     }
 
@@ -342,19 +295,9 @@ mod tests {
     fn widths_are_those_of_the_specifications_tree_of_70000() {
         let width = |level, index| hashes(level, index, 1).width_at(70_000);
         assert_eq!([width(0, 272), width(0, 273), width(0, 274)], [256, 112, 0]);
-        assert_eq!(
-            [width(1, 0), width(1, 1), width(2, 0), width(3, 0)],
-            [256, 17, 1, 0]
-        );
+        assert_eq!([width(1, 0), width(1, 1), width(2, 0), width(3, 0)], [256, 17, 1, 0]);
         assert_eq!(hashes(1, 0, 1).width_at(256), 1);
-        assert_eq!(
-            TilePath::Entries {
-                index: 273,
-                width: 1
-            }
-            .width_at(70_000),
-            112
-        );
+        assert_eq!(TilePath::Entries { index: 273, width: 1 }.width_at(70_000), 112);
         assert_eq!(hashes(7, u64::MAX, 1).width_at(u64::MAX), 0);
     }
 
@@ -371,12 +314,9 @@ mod tests {
     #[test]
     fn bundles_of_other_lengths_or_records_are_rejected() {
         let bytes = encode_bundle(&entries(3));
-        for (bytes, count) in [
-            (&bytes[..], 2),
-            (&bytes, 4),
-            (&bytes[..248], 3),
-            (&[bytes.as_slice(), &[0]].concat(), 3),
-        ] {
+        for (bytes, count) in
+            [(&bytes[..], 2), (&bytes, 4), (&bytes[..248], 3), (&[bytes.as_slice(), &[0]].concat(), 3)]
+        {
             assert_eq!(decode_bundle(bytes, count), Err(TileError::Length));
         }
         let mut prefix = bytes.clone();
@@ -384,10 +324,7 @@ mod tests {
         assert_eq!(decode_bundle(&prefix, 3), Err(TileError::Length));
         let mut kind = bytes;
         kind[85] = 9;
-        assert_eq!(
-            decode_bundle(&kind, 3),
-            Err(TileError::Entry(EntryError::Kind(9)))
-        );
+        assert_eq!(decode_bundle(&kind, 3), Err(TileError::Entry(EntryError::Kind(9))));
     }
 
     #[test]
@@ -402,9 +339,6 @@ mod tests {
         assert_eq!(decode_tags(&tags, 5).unwrap()[3], [3; 4]);
         assert_eq!(decode_tags(&tags, 6), Err(TileError::Length));
         assert_eq!(decode_tags(&tags[..19], 5), Err(TileError::Length));
-        assert_eq!(
-            decode_tags(&vec![0; 4 * TAG_BUNDLE + 4], TAG_BUNDLE + 1),
-            Err(TileError::Length)
-        );
+        assert_eq!(decode_tags(&vec![0; 4 * TAG_BUNDLE + 4], TAG_BUNDLE + 1), Err(TileError::Length));
     }
 }

@@ -24,11 +24,7 @@ pub trait Hashes {
 ///
 /// [`TreeError::MissingNode`] if `hashes` lacks one.
 pub fn root(size: u64, hashes: &impl Hashes) -> Result<Hash, TreeError> {
-    if size == 0 {
-        Ok(Hash::EMPTY)
-    } else {
-        range_hash(0, size, hashes)
-    }
+    if size == 0 { Ok(Hash::EMPTY) } else { range_hash(0, size, hashes) }
 }
 
 /// The audit path of leaf `index` in the tree of `size` leaves, from its sibling up to the root's child.
@@ -36,11 +32,7 @@ pub fn root(size: u64, hashes: &impl Hashes) -> Result<Hash, TreeError> {
 /// # Errors
 ///
 /// [`TreeError::OutOfRange`] unless `index < size`, [`TreeError::MissingNode`] if `hashes` lacks one.
-pub fn prove_inclusion(
-    size: u64,
-    index: u64,
-    hashes: &impl Hashes,
-) -> Result<Vec<Hash>, TreeError> {
+pub fn prove_inclusion(size: u64, index: u64, hashes: &impl Hashes) -> Result<Vec<Hash>, TreeError> {
     prove_node(size, 0, index, hashes)
 }
 
@@ -66,8 +58,7 @@ pub fn prove_consistency(old: u64, new: u64, hashes: &impl Hashes) -> Result<Vec
     if old == 0 {
         return Ok(Vec::new());
     }
-    let proof =
-        tlog_tiles::prove_tree(new, old, &Reader(hashes)).map_err(|_| TreeError::MissingNode)?;
+    let proof = tlog_tiles::prove_tree(new, old, &Reader(hashes)).map_err(|_| TreeError::MissingNode)?;
     Ok(proof.into_iter().map(Hash::from).collect())
 }
 
@@ -77,13 +68,7 @@ pub fn prove_consistency(old: u64, new: u64, hashes: &impl Hashes) -> Result<Vec
 ///
 /// [`TreeError::OutOfRange`] unless `index < size`, [`TreeError::ProofLength`] unless the path has exactly the
 /// length that the tree's shape gives it, [`TreeError::Mismatch`] if it leads to another root.
-pub fn verify_inclusion(
-    root: Hash,
-    size: u64,
-    index: u64,
-    leaf: Hash,
-    proof: &[Hash],
-) -> Result<(), TreeError> {
+pub fn verify_inclusion(root: Hash, size: u64, index: u64, leaf: Hash, proof: &[Hash]) -> Result<(), TreeError> {
     verify_subtree(root, size, 0, index, leaf, proof)
 }
 
@@ -104,15 +89,8 @@ pub fn verify_subtree(
     if path.len() != proof.len() {
         return Err(TreeError::ProofLength);
     }
-    let found = path
-        .iter()
-        .zip(proof)
-        .fold(subtree, |node, (sibling, &hash)| sibling.join(node, hash));
-    if found == root {
-        Ok(())
-    } else {
-        Err(TreeError::Mismatch)
-    }
+    let found = path.iter().zip(proof).fold(subtree, |node, (sibling, &hash)| sibling.join(node, hash));
+    if found == root { Ok(()) } else { Err(TreeError::Mismatch) }
 }
 
 /// Checks that the tree of `old` leaves with `old_root` is a prefix of the tree of `new` leaves with `new_root`.
@@ -121,13 +99,7 @@ pub fn verify_subtree(
 ///
 /// [`TreeError::OutOfRange`] unless `old <= new`, [`TreeError::ProofLength`] for a path longer than any tree's,
 /// [`TreeError::Mismatch`] for every other wrong proof.
-pub fn verify_consistency(
-    old: u64,
-    old_root: Hash,
-    new: u64,
-    new_root: Hash,
-    proof: &[Hash],
-) -> Result<(), TreeError> {
+pub fn verify_consistency(old: u64, old_root: Hash, new: u64, new_root: Hash, proof: &[Hash]) -> Result<(), TreeError> {
     if old > new {
         return Err(TreeError::OutOfRange);
     }
@@ -139,8 +111,7 @@ pub fn verify_consistency(
         return from_empty(old_root, new, new_root, proof);
     }
     let proof = proof.iter().map(|&hash| hash.into()).collect();
-    tlog_tiles::check_tree(&proof, new, new_root.into(), old, old_root.into())
-        .map_err(|_| TreeError::Mismatch)
+    tlog_tiles::check_tree(&proof, new, new_root.into(), old, old_root.into()).map_err(|_| TreeError::Mismatch)
 }
 
 /// Why a proof was not made, or not believed.
@@ -170,19 +141,13 @@ struct Sibling {
 
 impl Sibling {
     fn join(&self, node: Hash, sibling: Hash) -> Hash {
-        if self.left {
-            node_hash(sibling, node)
-        } else {
-            node_hash(node, sibling)
-        }
+        if self.left { node_hash(sibling, node) } else { node_hash(node, sibling) }
     }
 }
 
 /// The siblings of the complete node at `level` and `index`, from the node up: the walk that prover and verifier share.
 fn path(size: u64, level: u8, index: u64) -> Result<Vec<Sibling>, TreeError> {
-    let width = 1_u64
-        .checked_shl(level.into())
-        .ok_or(TreeError::OutOfRange)?;
+    let width = 1_u64.checked_shl(level.into()).ok_or(TreeError::OutOfRange)?;
     let start = index.checked_mul(width).ok_or(TreeError::OutOfRange)?;
     let end = start.checked_add(width).ok_or(TreeError::OutOfRange)?;
     if end > size {
@@ -193,18 +158,10 @@ fn path(size: u64, level: u8, index: u64) -> Result<Vec<Sibling>, TreeError> {
     while hi - lo > width {
         let middle = lo + left_width(hi - lo);
         if start < middle {
-            siblings.push(Sibling {
-                lo: middle,
-                hi,
-                left: false,
-            });
+            siblings.push(Sibling { lo: middle, hi, left: false });
             hi = middle;
         } else {
-            siblings.push(Sibling {
-                lo,
-                hi: middle,
-                left: true,
-            });
+            siblings.push(Sibling { lo, hi: middle, left: true });
             lo = middle;
         }
     }
@@ -212,16 +169,9 @@ fn path(size: u64, level: u8, index: u64) -> Result<Vec<Sibling>, TreeError> {
     Ok(siblings)
 }
 
-fn prove_node(
-    size: u64,
-    level: u8,
-    index: u64,
-    hashes: &impl Hashes,
-) -> Result<Vec<Hash>, TreeError> {
+fn prove_node(size: u64, level: u8, index: u64, hashes: &impl Hashes) -> Result<Vec<Hash>, TreeError> {
     let path = path(size, level, index)?;
-    path.iter()
-        .map(|sibling| range_hash(sibling.lo, sibling.hi, hashes))
-        .collect()
+    path.iter().map(|sibling| range_hash(sibling.lo, sibling.hi, hashes)).collect()
 }
 
 /// The node over the leaves `lo..hi`, where `lo` is where a walk's split fell: complete nodes of falling size,
@@ -232,17 +182,10 @@ fn range_hash(lo: u64, hi: u64, hashes: &impl Hashes) -> Result<Hash, TreeError>
     while at < hi {
         let level = (hi - at).ilog2();
         let level = u8::try_from(level).map_err(|_| TreeError::OutOfRange)?;
-        nodes.push(
-            hashes
-                .node(level, at >> level)
-                .ok_or(TreeError::MissingNode)?,
-        );
+        nodes.push(hashes.node(level, at >> level).ok_or(TreeError::MissingNode)?);
         at += 1 << level;
     }
-    let joined = nodes
-        .into_iter()
-        .rev()
-        .reduce(|right, left| node_hash(left, right));
+    let joined = nodes.into_iter().rev().reduce(|right, left| node_hash(left, right));
     joined.ok_or(TreeError::OutOfRange)
 }
 
@@ -257,11 +200,7 @@ fn from_empty(old_root: Hash, new: u64, new_root: Hash, proof: &[Hash]) -> Resul
         return Err(TreeError::ProofLength);
     }
     let same = old_root == Hash::EMPTY && (new != 0 || new_root == Hash::EMPTY);
-    if same {
-        Ok(())
-    } else {
-        Err(TreeError::Mismatch)
-    }
+    if same { Ok(()) } else { Err(TreeError::Mismatch) }
 }
 
 /// Lets `tlog_tiles`, which numbers nodes in one line, read a [`Hashes`].
@@ -271,10 +210,7 @@ impl<H: Hashes> tlog_tiles::HashReader for Reader<'_, H> {
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<tlog_tiles::Hash>, tlog_tiles::Error> {
         let node = |&index| {
             let (level, index) = tlog_tiles::split_stored_hash_index(index);
-            self.0
-                .node(level, index)
-                .map(Into::into)
-                .ok_or(tlog_tiles::Error::IndexesNotInTree)
+            self.0.node(level, index).map(Into::into).ok_or(tlog_tiles::Error::IndexesNotInTree)
         };
         indexes.iter().map(node).collect()
     }

@@ -61,8 +61,7 @@ impl Problem {
 
     fn body(self, kind: &str, title: &str, status: StatusCode) -> String {
         let status = status.as_u16();
-        let first =
-            if let Self::Purged(first) = self { format!(",\"first_body\":{first}") } else { String::new() };
+        let first = if let Self::Purged(first) = self { format!(",\"first_body\":{first}") } else { String::new() };
         format!("{{\"type\":\"urn:davylamp:problem:{kind}\",\"title\":\"{title}\",\"status\":{status}{first}}}\n")
     }
 }

@@ -28,10 +28,7 @@ pub(super) async fn witnessed() -> Problem {
     Problem::NotYet
 }
 
-pub(super) async fn tile(
-    State(relay): State<Arc<Relay>>,
-    Path(path): Path<String>,
-) -> Result<Response, Problem> {
+pub(super) async fn tile(State(relay): State<Arc<Relay>>, Path(path): Path<String>) -> Result<Response, Problem> {
     let tile = TilePath::parse(&format!("tile/{path}")).map_err(|_| Problem::Malformed)?;
     let size = relay.ledger.head().size;
     if tile.width() > tile.width_at(size) {
@@ -106,10 +103,7 @@ impl TagCache {
     }
 }
 
-pub(super) async fn tags(
-    State(relay): State<Arc<Relay>>,
-    Path(path): Path<String>,
-) -> Result<Response, Problem> {
+pub(super) async fn tags(State(relay): State<Arc<Relay>>, Path(path): Path<String>) -> Result<Response, Problem> {
     let (bundle, width) = match path.split_once(".p/") {
         Some((bundle, width)) => (canonical(bundle)?, Some(canonical(width)?)),
         None => (canonical(&path)?, None),

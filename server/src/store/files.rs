@@ -203,12 +203,7 @@ pub(crate) fn is_whole(entry: &[u8; ENTRY_LEN], body: &[u8]) -> bool {
 }
 
 fn lock(path: &Path) -> Result<File, StoreError> {
-    let file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(path)
-        .map_err(StoreError::io(path))?;
+    let file = OpenOptions::new().write(true).create(true).truncate(false).open(path).map_err(StoreError::io(path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::Locked(path.to_owned())),
@@ -220,9 +215,7 @@ fn check_format(path: &Path) -> Result<(), StoreError> {
     let text = std::fs::read_to_string(path).map_err(StoreError::io(path))?;
     match text.trim_end().parse::<u32>() {
         Ok(FORMAT) => Ok(()),
-        Ok(found) if found > FORMAT => {
-            Err(StoreError::NewerFormat { path: path.to_owned(), found, known: FORMAT })
-        }
+        Ok(found) if found > FORMAT => Err(StoreError::NewerFormat { path: path.to_owned(), found, known: FORMAT }),
         Ok(_) | Err(_) => Err(StoreError::Damaged { path: path.to_owned(), offset: 0, what: "no format number" }),
     }
 }

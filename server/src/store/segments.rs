@@ -51,12 +51,8 @@ impl Segments {
     fn create(&self, number: u64) -> Result<File, StoreError> {
         let path = self.path(number);
         let known = path.exists();
-        let file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .open(&path)
-            .map_err(StoreError::io(&path))?;
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(false).open(&path).map_err(StoreError::io(&path))?;
         if !known {
             sync_dir(&self.dir)?;
         }

@@ -75,8 +75,7 @@ impl Slots {
         if checkpoint.len() > MAX_TEXT {
             return Err(StoreError::Mismatch("checkpoint too long for its slot"));
         }
-        let slot =
-            Slot { sequence: self.newest.sequence + 1, size, first_body, checkpoint: checkpoint.to_owned() };
+        let slot = Slot { sequence: self.newest.sequence + 1, size, first_body, checkpoint: checkpoint.to_owned() };
         let offset = slot.sequence % 2 * SLOT_LEN as u64;
         self.file
             .write_all_at(&encode(&slot), offset)

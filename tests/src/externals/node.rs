@@ -21,10 +21,7 @@ pub struct NodePackages {
 
 impl NodePackages {
     pub(super) fn new(scratch: PathBuf) -> Self {
-        Self {
-            scratch,
-            directory: OnceLock::new(),
-        }
+        Self { scratch, directory: OnceLock::new() }
     }
 
     /// Runs an ES module under Node, which can import the packages: a JSON value in by standard input, one out by standard output.
@@ -45,38 +42,22 @@ impl NodePackages {
         // On a thread of its own: neither side may wait for the other's pipe to be emptied.
         let writer = thread::spawn(move || input.write_all(&request));
         let output = node.wait_with_output().context("node")?;
-        let written = writer
-            .join()
-            .map_err(|_| anyhow!("the thread that writes to node panicked"))?;
-        ensure!(
-            output.status.success(),
-            "node: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        let written = writer.join().map_err(|_| anyhow!("the thread that writes to node panicked"))?;
+        ensure!(output.status.success(), "node: {}", String::from_utf8_lossy(&output.stderr));
         written.context("standard input of node")?;
         serde_json::from_slice(&output.stdout).context("the answer of node")
     }
 
     pub(super) fn version_of(&self, package: &str) -> Result<String> {
-        let manifest = self
-            .directory()?
-            .join("node_modules")
-            .join(package)
-            .join("package.json");
-        let manifest: Value = serde_json::from_slice(
-            &fs::read(&manifest).with_context(|| manifest.display().to_string())?,
-        )?;
-        let version = manifest
-            .get("version")
-            .and_then(Value::as_str)
-            .context("package.json without a version")?;
+        let manifest = self.directory()?.join("node_modules").join(package).join("package.json");
+        let manifest: Value =
+            serde_json::from_slice(&fs::read(&manifest).with_context(|| manifest.display().to_string())?)?;
+        let version = manifest.get("version").and_then(Value::as_str).context("package.json without a version")?;
         Ok(version.to_owned())
     }
 
     fn directory(&self) -> Result<&Path> {
-        let directory = self
-            .directory
-            .get_or_init(|| self.prepare().map_err(|error| format!("{error:#}")));
+        let directory = self.directory.get_or_init(|| self.prepare().map_err(|error| format!("{error:#}")));
         directory.as_deref().map_err(|error| anyhow!("{error}"))
     }
 
@@ -87,9 +68,7 @@ impl NodePackages {
             return Ok(source);
         }
         let digest = hex::encode(Sha256::digest(&lock));
-        let prepared = self
-            .scratch
-            .join(format!("node-{}", digest.get(..16).unwrap_or(&digest)));
+        let prepared = self.scratch.join(format!("node-{}", digest.get(..16).unwrap_or(&digest)));
         if !is_complete(&prepared) {
             self.fetch(&source, &prepared)?;
         }
@@ -106,10 +85,7 @@ impl NodePackages {
         npm_ci(staging.path())?;
         let renamed = fs::rename(staging.path(), prepared);
         if renamed.is_err() && !is_complete(prepared) {
-            bail!(
-                "{} is in the way and incomplete: delete it",
-                prepared.display()
-            );
+            bail!("{} is in the way and incomplete: delete it", prepared.display());
         }
         Ok(())
     }
@@ -122,13 +98,7 @@ fn is_complete(directory: &Path) -> bool {
 
 fn npm_ci(directory: &Path) -> Result<()> {
     let output = Command::new("npm")
-        .args([
-            "ci",
-            "--ignore-scripts",
-            "--no-audit",
-            "--no-fund",
-            "--loglevel=error",
-        ])
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
         .current_dir(directory)
         .stdin(Stdio::null())
         .output()
@@ -136,11 +106,7 @@ fn npm_ci(directory: &Path) -> Result<()> {
     // One line: it stands behind a test's name.
     let complaint = String::from_utf8_lossy(&output.stderr);
     let line = complaint.lines().find(|line| line.contains("npm error"));
-    ensure!(
-        output.status.success(),
-        "npm ci: {}",
-        line.unwrap_or("it failed")
-    );
+    ensure!(output.status.success(), "npm ci: {}", line.unwrap_or("it failed"));
     Ok(())
 }
 

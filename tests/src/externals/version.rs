@@ -12,15 +12,9 @@ impl Version {
     pub fn find_in(output: &str) -> Option<Self> {
         let start = output.find(|character: char| character.is_ascii_digit())?;
         let (_, rest) = output.split_at(start);
-        let end = rest
-            .find(|character: char| !(character.is_ascii_digit() || character == '.'))
-            .unwrap_or(rest.len());
+        let end = rest.find(|character: char| !(character.is_ascii_digit() || character == '.')).unwrap_or(rest.len());
         let (digits, _) = rest.split_at(end);
-        let numbers: Result<_, _> = digits
-            .trim_end_matches('.')
-            .split('.')
-            .map(str::parse)
-            .collect();
+        let numbers: Result<_, _> = digits.trim_end_matches('.').split('.').map(str::parse).collect();
         numbers.ok().map(Self)
     }
 }
@@ -44,10 +38,7 @@ mod tests {
     fn finds_the_version_in_what_tools_print() {
         assert_eq!(find("v20.20.2\n"), "20.20.2");
         assert_eq!(find("Tor version 0.4.9.5.\nmore 7.7"), "0.4.9.5");
-        assert_eq!(
-            find("psql (PostgreSQL) 15.8 (Debian 15.8-0+deb12u1)"),
-            "15.8"
-        );
+        assert_eq!(find("psql (PostgreSQL) 15.8 (Debian 15.8-0+deb12u1)"), "15.8");
         assert_eq!(find("9"), "9");
     }
 

@@ -21,30 +21,12 @@ type Test = fn(&Node) -> Result<()>;
 
 pub(crate) fn trials(externals: &mut Externals) -> Vec<Trial> {
     let tests: [(&str, Test); 6] = [
-        (
-            "age_in_node_derives_the_same_recipient",
-            derives_the_same_recipient,
-        ),
-        (
-            "age_in_node_opens_what_is_sealed_here",
-            opens_what_is_sealed_here,
-        ),
-        (
-            "what_age_in_node_seals_opens_here",
-            what_it_seals_opens_here,
-        ),
-        (
-            "an_identity_made_by_age_in_node_works_here",
-            its_identity_works_here,
-        ),
-        (
-            "neither_side_opens_a_changed_file",
-            nobody_opens_a_changed_file,
-        ),
-        (
-            "neither_side_opens_what_is_sealed_to_another",
-            nobody_opens_what_is_for_another,
-        ),
+        ("age_in_node_derives_the_same_recipient", derives_the_same_recipient),
+        ("age_in_node_opens_what_is_sealed_here", opens_what_is_sealed_here),
+        ("what_age_in_node_seals_opens_here", what_it_seals_opens_here),
+        ("an_identity_made_by_age_in_node_works_here", its_identity_works_here),
+        ("neither_side_opens_a_changed_file", nobody_opens_a_changed_file),
+        ("neither_side_opens_what_is_sealed_to_another", nobody_opens_what_is_for_another),
     ];
     tests
         .into_iter()
@@ -58,10 +40,7 @@ pub(crate) fn trials(externals: &mut Externals) -> Vec<Trial> {
 fn derives_the_same_recipient(node: &Node) -> Result<()> {
     let identity = HybridIdentity::generate(&mut OsRng);
     let answer = node.ask(json!({"operation": "derive", "identity": secret(&identity)}))?;
-    ensure!(
-        field(&answer, "recipient")? == identity.to_recipient().to_string(),
-        "another recipient: {answer}"
-    );
+    ensure!(field(&answer, "recipient")? == identity.to_recipient().to_string(), "another recipient: {answer}");
     Ok(())
 }
 
@@ -69,11 +48,7 @@ fn opens_what_is_sealed_here(node: &Node) -> Result<()> {
     let identity = HybridIdentity::generate(&mut OsRng);
     for text in [TEXT, &[], &[7; 200_000]] {
         let sealed = seal(&identity.to_recipient(), text)?;
-        ensure!(
-            node.open(&secret(&identity), &sealed)? == text,
-            "another text of {} bytes",
-            text.len()
-        );
+        ensure!(node.open(&secret(&identity), &sealed)? == text, "another text of {} bytes", text.len());
     }
     Ok(())
 }
@@ -82,29 +57,18 @@ fn what_it_seals_opens_here(node: &Node) -> Result<()> {
     let identity = HybridIdentity::generate(&mut OsRng);
     for text in [TEXT, &[], &[7; 200_000]] {
         let sealed = node.seal(&[&identity.to_recipient().to_string()], text)?;
-        ensure!(
-            open(&identity, &sealed)? == text,
-            "another text of {} bytes",
-            text.len()
-        );
+        ensure!(open(&identity, &sealed)? == text, "another text of {} bytes", text.len());
     }
     Ok(())
 }
 
 fn its_identity_works_here(node: &Node) -> Result<()> {
     let made = node.ask(json!({"operation": "generate"}))?;
-    let identity =
-        HybridIdentity::from_secret_string(&SecretString::from(field(&made, "identity")?))?;
+    let identity = HybridIdentity::from_secret_string(&SecretString::from(field(&made, "identity")?))?;
     let recipient: HybridRecipient = field(&made, "recipient")?.parse()?;
     ensure!(identity.to_recipient() == recipient, "another recipient");
-    ensure!(
-        secret(&identity) == field(&made, "identity")?,
-        "another identity string"
-    );
-    ensure!(
-        open(&identity, &seal(&recipient, TEXT)?)? == TEXT,
-        "another text"
-    );
+    ensure!(secret(&identity) == field(&made, "identity")?, "another identity string");
+    ensure!(open(&identity, &seal(&recipient, TEXT)?)? == TEXT, "another text");
     Ok(())
 }
 
@@ -112,23 +76,13 @@ fn nobody_opens_a_changed_file(node: &Node) -> Result<()> {
     let identity = HybridIdentity::generate(&mut OsRng);
     let sealed = seal(&identity.to_recipient(), TEXT)?;
     // Into the ML-KEM share, the X25519 share at its end, and the payload's last authenticator.
-    let stanza = sealed
-        .windows(14)
-        .position(|window| window == b"mlkem768x25519")
-        .context("stanza")?
-        + 15;
+    let stanza = sealed.windows(14).position(|window| window == b"mlkem768x25519").context("stanza")? + 15;
     for at in [stanza, stanza + 1480, sealed.len() - 1] {
         let mut changed = sealed.clone();
         let byte = changed.get_mut(at).context("position")?;
         *byte = if *byte == b'A' { b'B' } else { b'A' };
-        ensure!(
-            open(&identity, &changed).is_err(),
-            "byte {at} changed, and it opens here"
-        );
-        ensure!(
-            node.refuses(&secret(&identity), &changed)?,
-            "byte {at} changed, and it opens in Node"
-        );
+        ensure!(open(&identity, &changed).is_err(), "byte {at} changed, and it opens here");
+        ensure!(node.refuses(&secret(&identity), &changed)?, "byte {at} changed, and it opens in Node");
     }
     Ok(())
 }
@@ -136,10 +90,7 @@ fn nobody_opens_a_changed_file(node: &Node) -> Result<()> {
 fn nobody_opens_what_is_for_another(node: &Node) -> Result<()> {
     let [identity, other] = [(); 2].map(|()| HybridIdentity::generate(&mut OsRng));
     let here = seal(&identity.to_recipient(), TEXT)?;
-    ensure!(
-        node.refuses(&secret(&other), &here)?,
-        "Node opens what is not for it"
-    );
+    ensure!(node.refuses(&secret(&other), &here)?, "Node opens what is not for it");
     let there = node.seal(&[&identity.to_recipient().to_string()], TEXT)?;
     ensure!(open(&other, &there).is_err(), "it opens here");
     Ok(())
@@ -196,9 +147,7 @@ fn seal(recipient: &HybridRecipient, text: &[u8]) -> Result<Vec<u8>> {
 fn open(identity: &HybridIdentity, sealed: &[u8]) -> Result<Vec<u8>> {
     let mut text = vec![];
     let decryptor = Decryptor::new_buffered(sealed)?;
-    decryptor
-        .decrypt([identity as &dyn Identity].into_iter())?
-        .read_to_end(&mut text)?;
+    decryptor.decrypt([identity as &dyn Identity].into_iter())?.read_to_end(&mut text)?;
     Ok(text)
 }
 
@@ -207,8 +156,5 @@ fn secret(identity: &HybridIdentity) -> String {
 }
 
 fn field<'a>(answer: &'a Value, name: &str) -> Result<&'a str> {
-    answer
-        .get(name)
-        .and_then(Value::as_str)
-        .ok_or_else(|| anyhow!("no {name} in {answer}"))
+    answer.get(name).and_then(Value::as_str).ok_or_else(|| anyhow!("no {name} in {answer}"))
 }

@@ -2,8 +2,8 @@
 
 use super::super::entry::{BODY_LEN, ENTRY_LEN, Entry};
 use super::{
-    CHECKPOINT, CHECKPOINT_HEADER, ENTRIES, ENTRIES_HEADER, FeedError, Frame, KEEP_ALIVE,
-    MAX_FRAME, check_checkpoint, check_count,
+    CHECKPOINT, CHECKPOINT_HEADER, ENTRIES, ENTRIES_HEADER, FeedError, Frame, KEEP_ALIVE, MAX_FRAME, check_checkpoint,
+    check_count,
 };
 
 /// Buffers what has come of a stream, at most twice [`MAX_FRAME`]. After an error it gives that error for ever.
@@ -19,11 +19,7 @@ impl FrameDecoder {
     /// A decoder at the start of a stream.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            buffer: Vec::new(),
-            taken: 0,
-            failed: None,
-        }
+        Self { buffer: Vec::new(), taken: 0, failed: None }
     }
 
     /// Takes in the next bytes of the stream. Call [`FrameDecoder::next_frame`] until it gives `None` in between:
@@ -99,23 +95,10 @@ fn entries(bytes: &[u8]) -> Result<Option<(Frame, usize)>, FeedError> {
         return Ok(None);
     };
     let frame = if flag == 0 {
-        let entries = records
-            .as_chunks()
-            .0
-            .iter()
-            .map(Entry::decode)
-            .collect::<Result<_, _>>()?;
+        let entries = records.as_chunks().0.iter().map(Entry::decode).collect::<Result<_, _>>()?;
         Frame::Entries { first, entries }
     } else {
-        Frame::Slots {
-            first,
-            slots: records
-                .as_chunks()
-                .0
-                .iter()
-                .map(slot)
-                .collect::<Result<_, _>>()?,
-        }
+        Frame::Slots { first, slots: records.as_chunks().0.iter().map(slot).collect::<Result<_, _>>()? }
     };
     Ok(Some((frame, ENTRIES_HEADER + records.len())))
 }

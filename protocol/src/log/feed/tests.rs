@@ -1,42 +1,24 @@
 use super::*;
 
 fn entry(index: u8) -> Entry {
-    Entry::Envelope {
-        clue: [index; 48],
-        body_hash: [index; 32],
-    }
+    Entry::Envelope { clue: [index; 48], body_hash: [index; 32] }
 }
 
 fn frames() -> Vec<Frame> {
     let entries = |count| (0..count).map(entry).collect::<Vec<_>>();
-    let slots = entries(3)
-        .into_iter()
-        .map(|entry| (entry, Box::new([7; BODY_LEN])))
-        .collect();
+    let slots = entries(3).into_iter().map(|entry| (entry, Box::new([7; BODY_LEN]))).collect();
     vec![
         Frame::KeepAlive,
-        Frame::Entries {
-            first: 0,
-            entries: entries(1),
-        },
-        Frame::Slots {
-            first: u64::MAX - 3,
-            slots,
-        },
+        Frame::Entries { first: 0, entries: entries(1) },
+        Frame::Slots { first: u64::MAX - 3, slots },
         Frame::Checkpoint(b"a\n0\n\n".to_vec()),
-        Frame::Entries {
-            first: 9,
-            entries: vec![entry(1); 256],
-        },
+        Frame::Entries { first: 9, entries: vec![entry(1); 256] },
         Frame::KeepAlive,
     ]
 }
 
 fn stream() -> Vec<u8> {
-    frames()
-        .iter()
-        .flat_map(|frame| frame.encode().unwrap())
-        .collect()
+    frames().iter().flat_map(|frame| frame.encode().unwrap()).collect()
 }
 
 fn decode(bytes: &[u8]) -> Result<Option<Frame>, FeedError> {
@@ -63,17 +45,9 @@ fn frames_come_out_however_the_stream_is_cut() {
 
 #[test]
 fn the_layout_is_that_of_the_specification() {
-    let bytes = Frame::Entries {
-        first: 258,
-        entries: vec![entry(5)],
-    }
-    .encode()
-    .unwrap();
+    let bytes = Frame::Entries { first: 258, entries: vec![entry(5)] }.encode().unwrap();
     assert_eq!(hex::encode(&bytes[..14]), "0100000000000001020001000105");
-    assert_eq!(
-        Frame::Checkpoint(b"abc".to_vec()).encode().unwrap(),
-        b"\x02\x00\x03abc"
-    );
+    assert_eq!(Frame::Checkpoint(b"abc".to_vec()).encode().unwrap(), b"\x02\x00\x03abc");
     assert_eq!(Frame::KeepAlive.encode().unwrap(), [3]);
 }
 
@@ -94,13 +68,7 @@ fn wrong_headers_are_rejected_before_their_content_comes() {
         assert_eq!(decode(&[kind]), Err(FeedError::Kind(kind)));
     }
     let header = |first: u64, count: u16, flag: u8| {
-        [
-            &[1],
-            first.to_be_bytes().as_slice(),
-            &count.to_be_bytes(),
-            &[flag],
-        ]
-        .concat()
+        [&[1], first.to_be_bytes().as_slice(), &count.to_be_bytes(), &[flag]].concat()
     };
     assert_eq!(decode(&header(0, 0, 0)), Err(FeedError::Count));
     assert_eq!(decode(&header(0, 257, 0)), Err(FeedError::Count));
@@ -119,10 +87,7 @@ fn a_wrong_entry_ends_the_stream_for_ever() {
     let error = Err(FeedError::Entry(EntryError::Kind(9)));
     assert_eq!(decoder.next_frame(), error);
     assert_eq!(decoder.next_frame(), error);
-    assert_eq!(
-        decoder.push(&[3]),
-        Err(FeedError::Entry(EntryError::Kind(9)))
-    );
+    assert_eq!(decoder.push(&[3]), Err(FeedError::Entry(EntryError::Kind(9))));
 }
 
 #[test]
@@ -143,34 +108,11 @@ fn the_buffer_is_bounded_and_drains() {
 
 #[test]
 fn frames_that_would_not_read_back_are_not_written() {
-    let entries = |count| Frame::Entries {
-        first: 0,
-        entries: vec![entry(1); count],
-    };
+    let entries = |count| Frame::Entries { first: 0, entries: vec![entry(1); count] };
     assert_eq!(entries(0).encode(), Err(FeedError::Count));
     assert_eq!(entries(257).encode(), Err(FeedError::Count));
-    assert_eq!(
-        Frame::Slots {
-            first: 0,
-            slots: vec![]
-        }
-        .encode(),
-        Err(FeedError::Count)
-    );
-    assert_eq!(
-        Frame::Entries {
-            first: u64::MAX,
-            entries: vec![entry(1)]
-        }
-        .encode(),
-        Err(FeedError::Index)
-    );
-    assert_eq!(
-        Frame::Checkpoint(vec![]).encode(),
-        Err(FeedError::Checkpoint)
-    );
-    assert_eq!(
-        Frame::Checkpoint(vec![b'a'; MAX_CHECKPOINT + 1]).encode(),
-        Err(FeedError::Checkpoint)
-    );
+    assert_eq!(Frame::Slots { first: 0, slots: vec![] }.encode(), Err(FeedError::Count));
+    assert_eq!(Frame::Entries { first: u64::MAX, entries: vec![entry(1)] }.encode(), Err(FeedError::Index));
+    assert_eq!(Frame::Checkpoint(vec![]).encode(), Err(FeedError::Checkpoint));
+    assert_eq!(Frame::Checkpoint(vec![b'a'; MAX_CHECKPOINT + 1]).encode(), Err(FeedError::Checkpoint));
 }

@@ -71,12 +71,7 @@ impl VerifierKey {
 
     fn from_point(name: &str, algorithm: Algorithm, key: VerifyingKey) -> Self {
         let id = key_id(name, &encoded(algorithm, key.as_bytes()));
-        Self {
-            name: name.to_owned(),
-            algorithm,
-            id,
-            key,
-        }
+        Self { name: name.to_owned(), algorithm, id, key }
     }
 
     /// Reads a vkey. Only the spelling that [`VerifierKey::to_string`](ToString::to_string) gives is accepted.
@@ -93,16 +88,8 @@ impl VerifierKey {
         let bytes = BASE64_STANDARD.decode(key).map_err(|_| KeyError::Format)?;
         let (&byte, key) = bytes.split_first().ok_or(KeyError::Format)?;
         let algorithm = Algorithm::from_byte(byte).ok_or(KeyError::Algorithm)?;
-        let parsed = Self::new(
-            name,
-            algorithm,
-            key.try_into().map_err(|_| KeyError::Format)?,
-        )?;
-        if parsed.to_string() == text {
-            Ok(parsed)
-        } else {
-            Err(KeyError::Id)
-        }
+        let parsed = Self::new(name, algorithm, key.try_into().map_err(|_| KeyError::Format)?)?;
+        if parsed.to_string() == text { Ok(parsed) } else { Err(KeyError::Id) }
     }
 
     /// The key's name. A log's is its checkpoints' origin.
@@ -247,11 +234,7 @@ pub enum KeyError {
     Point,
 }
 
-fn key_pair(
-    name: &str,
-    algorithm: Algorithm,
-    seed: &[u8; 32],
-) -> Result<(SigningKey, VerifierKey), KeyError> {
+fn key_pair(name: &str, algorithm: Algorithm, seed: &[u8; 32]) -> Result<(SigningKey, VerifierKey), KeyError> {
     let secret = SigningKey::from_bytes(seed);
     let verifier = VerifierKey::new(name, algorithm, secret.verifying_key().as_bytes())?;
     Ok((secret, verifier))

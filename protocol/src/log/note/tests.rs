@@ -27,10 +27,7 @@ fn the_example_of_the_go_package_verifies() {
     let text = note.verify(&key).unwrap();
     assert!(text.as_str().ends_with("what your problem is.\n"));
     assert_eq!(note.encode(), NOTE);
-    assert_eq!(
-        (key.name(), key.key_id(), key.to_string().as_str()),
-        ("PeterNeumann", 0xc74f_20a3, VKEY)
-    );
+    assert_eq!((key.name(), key.key_id(), key.to_string().as_str()), ("PeterNeumann", 0xc74f_20a3, VKEY));
 }
 
 #[test]
@@ -43,11 +40,7 @@ fn a_text_with_empty_lines_is_split_at_the_last() {
 
 #[test]
 fn a_signed_note_verifies_for_each_signer_and_nobody_else() {
-    let (a, b, c) = (
-        signer("a.example", 1),
-        signer("b.example", 2),
-        signer("a.example", 3),
-    );
+    let (a, b, c) = (signer("a.example", 1), signer("b.example", 2), signer("a.example", 3));
     let note = parse(&sign("hello\n", &[&a, &b]).unwrap()).unwrap();
     assert_eq!(note.verify(a.verifier_key()).unwrap().as_str(), "hello\n");
     assert_eq!(note.verify(b.verifier_key()).unwrap().as_str(), "hello\n");
@@ -61,8 +54,7 @@ fn no_altered_byte_of_text_or_signature_is_believed() {
         for bit in [0x01, 0x04, 0x40] {
             let mut bytes = NOTE.as_bytes().to_vec();
             bytes[at] ^= bit;
-            let verified =
-                SignedNote::parse(&bytes, CAP).is_ok_and(|note| note.verify(&key).is_ok());
+            let verified = SignedNote::parse(&bytes, CAP).is_ok_and(|note| note.verify(&key).is_ok());
             assert!(!verified, "byte {at} ^ {bit}");
         }
     }
@@ -76,10 +68,7 @@ fn unknown_lines_are_ignored_and_repeated_ones_are_not() {
     assert!(parse(&foreign).unwrap().verify(a.verifier_key()).is_ok());
     let line = signed.lines().last().unwrap();
     let twice = format!("{signed}{line}\n");
-    assert_eq!(
-        parse(&twice).unwrap().verify(a.verifier_key()),
-        Err(NoteError::Repeated)
-    );
+    assert_eq!(parse(&twice).unwrap().verify(a.verifier_key()), Err(NoteError::Repeated));
 }
 
 #[test]
@@ -107,10 +96,7 @@ fn malformed_notes_are_rejected() {
     ] {
         assert_eq!(parse(&wrong).err(), Some(NoteError::Malformed), "{wrong:?}");
     }
-    assert_eq!(
-        SignedNote::parse(b"\xff\n\n", CAP).err(),
-        Some(NoteError::Malformed)
-    );
+    assert_eq!(SignedNote::parse(b"\xff\n\n", CAP).err(), Some(NoteError::Malformed));
 }
 
 #[test]
@@ -118,14 +104,8 @@ fn caps_hold() {
     let line = "— a AAAAAAAA\n";
     let full = format!("hello\n\n{}", line.repeat(MAX_SIGNATURES));
     assert_eq!(parse(&full).unwrap().signatures.len(), MAX_SIGNATURES);
-    assert_eq!(
-        parse(&format!("{full}{line}")).err(),
-        Some(NoteError::TooManySignatures)
-    );
-    assert_eq!(
-        SignedNote::parse(full.as_bytes(), full.len() - 1).err(),
-        Some(NoteError::TooLong)
-    );
+    assert_eq!(parse(&format!("{full}{line}")).err(), Some(NoteError::TooManySignatures));
+    assert_eq!(SignedNote::parse(full.as_bytes(), full.len() - 1).err(), Some(NoteError::TooLong));
     assert!(SignedNote::parse(full.as_bytes(), full.len()).is_ok());
 }
 
@@ -142,10 +122,7 @@ fn what_would_not_read_back_is_not_signed() {
 fn keys_read_back_from_their_text() {
     let keys = [
         signer("a.example/log", 1).verifier_key().clone(),
-        CosignerKey::from_seed("w.example", &[2; 32])
-            .unwrap()
-            .verifier_key()
-            .clone(),
+        CosignerKey::from_seed("w.example", &[2; 32]).unwrap().verifier_key().clone(),
     ];
     for key in keys {
         assert_eq!(VerifierKey::parse(&key.to_string()), Ok(key));
@@ -162,28 +139,13 @@ fn malformed_keys_are_rejected() {
         ("PeterNeumann+c74f20a3+", KeyError::Format),
         ("PeterNeumann+c74f20a3+ARpc", KeyError::Format),
         ("PeterNeumann+c74f20a3+AhpcAA==", KeyError::Algorithm),
-        (
-            "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-            KeyError::Id,
-        ),
-        (
-            "Peter+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-            KeyError::Id,
-        ),
-        (
-            "Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-            KeyError::Name,
-        ),
-        (
-            "+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
-            KeyError::Name,
-        ),
+        ("PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", KeyError::Id),
+        ("Peter+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", KeyError::Id),
+        ("Peter Neumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", KeyError::Name),
+        ("+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW", KeyError::Name),
         (&upper, KeyError::Id),
         (&format!("{VKEY}\n"), KeyError::Algorithm),
-        (
-            &format!("a+00000000+{}", "A".repeat(1752)),
-            KeyError::Algorithm,
-        ),
+        (&format!("a+00000000+{}", "A".repeat(1752)), KeyError::Algorithm),
     ] {
         assert_eq!(VerifierKey::parse(wrong), Err(why), "{wrong}");
     }
@@ -194,15 +156,9 @@ fn keys_that_anybody_can_sign_for_are_rejected() {
     let mut identity = [0; 32];
     identity[0] = 1;
     for weak in [[0; 32], identity] {
-        assert_eq!(
-            VerifierKey::new("a", Algorithm::Ed25519, &weak),
-            Err(KeyError::Point)
-        );
+        assert_eq!(VerifierKey::new("a", Algorithm::Ed25519, &weak), Err(KeyError::Point));
     }
-    assert_eq!(
-        VerifierKey::new(&"a".repeat(MAX_NAME + 1), Algorithm::Ed25519, &[0; 32]),
-        Err(KeyError::Name)
-    );
+    assert_eq!(VerifierKey::new(&"a".repeat(MAX_NAME + 1), Algorithm::Ed25519, &[0; 32]), Err(KeyError::Name));
 }
 
 #[test]
@@ -212,12 +168,6 @@ fn a_key_of_one_kind_does_not_serve_as_the_other() {
     let mut note = parse(&sign("a\n0\nx\n", &[&log]).unwrap()).unwrap();
     note.cosign(&clock, 7).unwrap();
     assert_ne!(log.verifier_key().key_id(), clock.verifier_key().key_id());
-    assert_eq!(
-        note.verify(clock.verifier_key()),
-        Err(NoteError::WrongAlgorithm)
-    );
-    assert_eq!(
-        note.cosignature_time(log.verifier_key()),
-        Err(NoteError::WrongAlgorithm)
-    );
+    assert_eq!(note.verify(clock.verifier_key()), Err(NoteError::WrongAlgorithm));
+    assert_eq!(note.cosignature_time(log.verifier_key()), Err(NoteError::WrongAlgorithm));
 }

@@ -15,10 +15,7 @@ impl Frontier {
     /// The frontier of no leaves.
     #[must_use]
     pub const fn empty() -> Self {
-        Self {
-            size: 0,
-            hashes: Vec::new(),
-        }
+        Self { size: 0, hashes: Vec::new() }
     }
 
     /// Takes up a stored frontier.
@@ -27,11 +24,7 @@ impl Frontier {
     ///
     /// [`FrontierError::Count`] unless there is one hash for each bit set in `size`.
     pub fn from_parts(size: u64, hashes: Vec<Hash>) -> Result<Self, FrontierError> {
-        if count(size) == hashes.len() {
-            Ok(Self { size, hashes })
-        } else {
-            Err(FrontierError::Count)
-        }
+        if count(size) == hashes.len() { Ok(Self { size, hashes }) } else { Err(FrontierError::Count) }
     }
 
     /// Appends one leaf.
@@ -49,10 +42,7 @@ impl Frontier {
             }
         }
         self.hashes.push(node);
-        self.size = self
-            .size
-            .checked_add(1)
-            .expect("a log of 2^64 entries cannot be filled");
+        self.size = self.size.checked_add(1).expect("a log of 2^64 entries cannot be filled");
     }
 
     /// Leaves so far.
@@ -70,12 +60,7 @@ impl Frontier {
     /// The root of the tree (RFC 6962); [`Hash::EMPTY`] without leaves.
     #[must_use]
     pub fn root(&self) -> Hash {
-        let joined = self
-            .hashes
-            .iter()
-            .copied()
-            .rev()
-            .reduce(|right, left| node_hash(left, right));
+        let joined = self.hashes.iter().copied().rev().reduce(|right, left| node_hash(left, right));
         joined.unwrap_or(Hash::EMPTY)
     }
 
@@ -83,9 +68,7 @@ impl Frontier {
     #[must_use]
     pub fn encode(&self) -> Vec<u8> {
         let mut out = self.size.to_be_bytes().to_vec();
-        self.hashes
-            .iter()
-            .for_each(|hash| out.extend_from_slice(&hash.0));
+        self.hashes.iter().for_each(|hash| out.extend_from_slice(&hash.0));
         out
     }
 
@@ -156,10 +139,7 @@ mod tests {
             assert_eq!(decoded, frontier);
             decoded.push(leaf_hash(&size.to_be_bytes()));
             assert_eq!(decoded, of(size + 1));
-            assert_eq!(
-                Frontier::from_parts(size, frontier.hashes().to_vec()),
-                Ok(frontier)
-            );
+            assert_eq!(Frontier::from_parts(size, frontier.hashes().to_vec()), Ok(frontier));
         }
     }
 
@@ -167,11 +147,7 @@ mod tests {
     fn ragged_bytes_are_rejected() {
         let bytes = of(5).encode();
         for length in [0, 7, 9, 39, bytes.len() - 1] {
-            assert_eq!(
-                Frontier::decode(&bytes[..length]),
-                Err(FrontierError::Length),
-                "{length}"
-            );
+            assert_eq!(Frontier::decode(&bytes[..length]), Err(FrontierError::Length), "{length}");
         }
     }
 
@@ -182,9 +158,6 @@ mod tests {
         assert_eq!(Frontier::decode(&bytes), Err(FrontierError::Count));
         bytes.extend_from_slice(&[0; 64]);
         assert_eq!(Frontier::decode(&bytes), Err(FrontierError::Count));
-        assert_eq!(
-            Frontier::from_parts(4, Vec::new()),
-            Err(FrontierError::Count)
-        );
+        assert_eq!(Frontier::from_parts(4, Vec::new()), Err(FrontierError::Count));
     }
 }

@@ -14,10 +14,7 @@ impl MemoryTree {
     /// A tree without leaves.
     #[must_use]
     pub const fn new() -> Self {
-        Self {
-            levels: Vec::new(),
-            frontier: Frontier::empty(),
-        }
+        Self { levels: Vec::new(), frontier: Frontier::empty() }
     }
 
     /// Appends one leaf, and the nodes that it completes.
@@ -33,9 +30,7 @@ impl MemoryTree {
             };
             nodes.push(node);
             match nodes.as_slice() {
-                [.., left, right] if nodes.len().is_multiple_of(2) => {
-                    node = node_hash(*left, *right)
-                }
+                [.., left, right] if nodes.len().is_multiple_of(2) => node = node_hash(*left, *right),
                 _ => return,
             }
         }
@@ -62,10 +57,7 @@ impl MemoryTree {
 
 impl Hashes for MemoryTree {
     fn node(&self, level: u8, index: u64) -> Option<Hash> {
-        self.levels
-            .get(usize::from(level))?
-            .get(usize::try_from(index).ok()?)
-            .copied()
+        self.levels.get(usize::from(level))?.get(usize::try_from(index).ok()?).copied()
     }
 }
 

@@ -39,11 +39,7 @@ fn roots_and_inclusion_proofs_are_those_of_another_implementation() {
     let mut rng = StdRng::seed_from_u64(1);
     for size in sizes() {
         let (tree, oracle) = (tree(size), oracle(size));
-        assert_eq!(
-            tree.root().0,
-            <[u8; 32]>::from(*oracle.root().as_bytes()),
-            "{size}"
-        );
+        assert_eq!(tree.root().0, <[u8; 32]>::from(*oracle.root().as_bytes()), "{size}");
         for index in (0..8).map(|_| rng.gen_range(0..size)).chain([0, size - 1]) {
             let proof = prove_inclusion(size, index, &tree).unwrap();
             let want = oracle.prove_inclusion(usize::try_from(index).unwrap());
@@ -77,8 +73,7 @@ fn inclusion_is_judged_as_the_ported_go_code_does() {
         for index in 0..size {
             let proof = prove_inclusion(size, index, &tree).unwrap();
             let theirs = proof.iter().map(|&hash| hash.into()).collect();
-            tlog_tiles::check_record(&theirs, size, tree.root().into(), index, leaf(index).into())
-                .unwrap();
+            tlog_tiles::check_record(&theirs, size, tree.root().into(), index, leaf(index).into()).unwrap();
         }
     }
 }
@@ -125,18 +120,12 @@ fn an_incomplete_group_has_no_proof() {
     let tree = tree(31);
     assert_eq!(prove_subtree(31, 1, &tree), Err(TreeError::OutOfRange));
     assert_eq!(prove_subtree(15, 0, &tree), Err(TreeError::OutOfRange));
-    assert_eq!(
-        prove_subtree(31, u64::MAX, &tree),
-        Err(TreeError::OutOfRange)
-    );
+    assert_eq!(prove_subtree(31, u64::MAX, &tree), Err(TreeError::OutOfRange));
 }
 
 /// Every bit of every hash, every hash dropped, doubled or swapped with the next.
 fn tampered(proof: &[Hash]) -> Vec<Vec<Hash>> {
-    let mut out = vec![
-        [proof, &[Hash::EMPTY]].concat(),
-        [&[Hash::EMPTY], proof].concat(),
-    ];
+    let mut out = vec![[proof, &[Hash::EMPTY]].concat(), [&[Hash::EMPTY], proof].concat()];
     for at in 0..proof.len() {
         for bit in 0..256 {
             let mut changed = proof.to_vec();
@@ -169,14 +158,8 @@ fn no_altered_inclusion_proof_is_believed() {
         for other in (0..size + 3).filter(|&other| other != index) {
             assert!(verify_inclusion(tree.root(), size, other, leaf(index), &proof).is_err());
         }
-        assert_eq!(
-            verify_inclusion(tree.root(), size, index, leaf(99), &proof),
-            Err(TreeError::Mismatch)
-        );
-        assert_eq!(
-            verify_inclusion(Hash::EMPTY, size, index, leaf(index), &proof),
-            Err(TreeError::Mismatch)
-        );
+        assert_eq!(verify_inclusion(tree.root(), size, index, leaf(99), &proof), Err(TreeError::Mismatch));
+        assert_eq!(verify_inclusion(Hash::EMPTY, size, index, leaf(index), &proof), Err(TreeError::Mismatch));
     }
 }
 
@@ -191,10 +174,7 @@ fn no_altered_consistency_proof_is_believed() {
         }
         assert!(verify_consistency(old, leaf(98), new, tree.root(), &proof).is_err());
         assert!(verify_consistency(old, old_root, new, leaf(99), &proof).is_err());
-        assert_eq!(
-            verify_consistency(new + 1, old_root, new, tree.root(), &proof),
-            Err(TreeError::OutOfRange)
-        );
+        assert_eq!(verify_consistency(new + 1, old_root, new, tree.root(), &proof), Err(TreeError::OutOfRange));
     }
 }
 
@@ -202,26 +182,11 @@ fn no_altered_consistency_proof_is_believed() {
 fn every_tree_extends_the_empty_one_without_proof() {
     let tree = tree(5);
     assert_eq!(prove_consistency(0, 5, &tree), Ok(vec![]));
-    assert_eq!(
-        verify_consistency(0, Hash::EMPTY, 5, tree.root(), &[]),
-        Ok(())
-    );
-    assert_eq!(
-        verify_consistency(0, Hash::EMPTY, 0, Hash::EMPTY, &[]),
-        Ok(())
-    );
-    assert_eq!(
-        verify_consistency(0, leaf(0), 5, tree.root(), &[]),
-        Err(TreeError::Mismatch)
-    );
-    assert_eq!(
-        verify_consistency(0, Hash::EMPTY, 0, leaf(0), &[]),
-        Err(TreeError::Mismatch)
-    );
-    assert_eq!(
-        verify_consistency(0, Hash::EMPTY, 5, tree.root(), &[leaf(0)]),
-        Err(TreeError::ProofLength)
-    );
+    assert_eq!(verify_consistency(0, Hash::EMPTY, 5, tree.root(), &[]), Ok(()));
+    assert_eq!(verify_consistency(0, Hash::EMPTY, 0, Hash::EMPTY, &[]), Ok(()));
+    assert_eq!(verify_consistency(0, leaf(0), 5, tree.root(), &[]), Err(TreeError::Mismatch));
+    assert_eq!(verify_consistency(0, Hash::EMPTY, 0, leaf(0), &[]), Err(TreeError::Mismatch));
+    assert_eq!(verify_consistency(0, Hash::EMPTY, 5, tree.root(), &[leaf(0)]), Err(TreeError::ProofLength));
 }
 
 #[test]
@@ -237,16 +202,11 @@ fn absurd_sizes_and_indexes_are_errors() {
                 }
             }
             assert!(index == size || verify_consistency(index, hash, size, hash, &long).is_err());
-            assert!(
-                index == size || verify_consistency(index, hash, size, hash, &long[..64]).is_err()
-            );
+            assert!(index == size || verify_consistency(index, hash, size, hash, &long[..64]).is_err());
         }
         assert!(prove_inclusion(size, size, &MemoryTree::new()).is_err());
     }
-    assert_eq!(
-        prove_consistency(1, u64::MAX, &MemoryTree::new()),
-        Err(TreeError::OutOfRange)
-    );
+    assert_eq!(prove_consistency(1, u64::MAX, &MemoryTree::new()), Err(TreeError::OutOfRange));
 }
 
 #[test]
