@@ -85,8 +85,8 @@ impl Relay {
         }
     }
 
-    /// The largest checkpoint so far.
-    fn last_seen(&self) -> Option<VerifiedCheckpoint> {
+    /// The largest checkpoint that this relay has shown us so far, in receipts too.
+    pub(crate) fn last_seen(&self) -> Option<VerifiedCheckpoint> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

@@ -7,7 +7,6 @@ use clap::Args;
 use davylamp_protocol::clue::DeskKey;
 use davylamp_protocol::envelope::{Dummies, Envelope};
 use davylamp_protocol::keys::CaseKeys;
-use davylamp_protocol::log::checkpoint::Checkpoint;
 use davylamp_protocol::thread::{LaneWriter, SEEN_MAX, SeenTag};
 use rand::rngs::OsRng;
 
@@ -15,6 +14,7 @@ use super::passphrase::{case_keys, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
 use super::replies::{Conversation, Judge};
 use super::search::Search;
+use super::send::goes_on;
 use super::show::{message_json, oddity_line, print_message};
 use crate::contact::read_poster;
 use crate::failure::Failure;
@@ -96,9 +96,8 @@ async fn older_card(search: &Search<'_>, reached: &Reached) -> Result<Option<Rel
 async fn acknowledge(reached: &Reached, case: &CaseKeys, seen: Vec<SeenTag>) -> Result<(), RelayError> {
     let log = &reached.found.relay.log;
     let envelope = acknowledgement(reached, case, seen).unwrap_or_else(|| Dummies::new(&mut OsRng).seal(&mut OsRng));
-    let proof = reached.relay.post(&envelope, log).await?;
-    let after = Checkpoint::verify(proof.checkpoint.as_bytes(), log)?;
-    reached.relay.consistency(&reached.seen.verified, &after).await
+    reached.relay.post(&envelope, log).await?;
+    goes_on(reached).await
 }
 
 /// `None` without anything to acknowledge, or a card that can still be sealed to.
