@@ -19,7 +19,7 @@ use clap::Args;
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 
 pub(crate) use address::Address;
-pub(crate) use cards::{CardRecord, FoundCard};
+pub(crate) use cards::FoundCard;
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
 pub(crate) use reads::{SeenCheckpoint, TagWindow};

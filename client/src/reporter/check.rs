@@ -54,12 +54,13 @@ pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Ter
         lie = older_card(&search, &reached).await?;
     }
     let outcome = Outcome::of(search, &reached);
-    outcome.print(&reached, terminal);
+    outcome.print_found(terminal);
     if let Some(lie) = lie {
         // What was found is shown all the same; nothing more is asked of this relay.
         terminal.json(&outcome.as_json(&reached, Some(&lie)));
         return Err(lie.into());
     }
+    outcome.print_rest(&reached, terminal);
     let posted = acknowledge(&reached, &case, outcome.conversation.seen.clone()).await;
     terminal.json(&outcome.as_json(&reached, posted.as_ref().err()));
     posted?;
@@ -135,9 +136,13 @@ impl Outcome {
         self.conversation.messages.is_empty() && self.conversation.oddities.is_empty() && self.unsigned == 0
     }
 
-    fn print(&self, reached: &Reached, terminal: &Terminal) {
+    fn print_found(&self, terminal: &Terminal) {
         self.conversation.messages.iter().for_each(|message| print_message(message, terminal));
         self.oddities().iter().for_each(|line| terminal.say(text_with("warning", &[("what", line)])));
+    }
+
+    /// What is said only of a relay that was caught at nothing.
+    fn print_rest(&self, reached: &Reached, terminal: &Terminal) {
         if self.is_empty() && !self.more {
             terminal.print(text_with("check-nothing", &[("days", &reached.found.relay.retention_days)]));
         }

@@ -66,7 +66,9 @@ pub(crate) async fn send(
         match result {
             Ok(session) => sent.sessions.push(session),
             Err(failure) => {
-                terminal.say(text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]));
+                if reached.card().relays.len() > 1 {
+                    terminal.say(text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]));
+                }
                 sent.failed.push(failure.message.clone());
                 first_failure.get_or_insert(failure);
             }
@@ -110,12 +112,10 @@ fn seal(reached: &Reached, line: &CardRelay, case: &CaseKeys, message: &Message)
 }
 
 fn unsealed(error: ContentError) -> Failure {
-    match error {
-        ContentError::Parts(why) => {
-            Failure::new(text_with("send-too-long", &[("why", &why)])).hint(text("send-too-long-hint"))
-        }
-        other => Failure::new(text_with("card-unusable", &[("why", &other)])),
+    if let ContentError::Parts(why) = error {
+        return Failure::new(text_with("send-too-long", &[("why", &why)])).hint(text("send-too-long-hint"));
     }
+    Failure::new(text_with("card-unusable", &[("why", &error)]))
 }
 
 async fn post_all(relay: &Relay, line: &CardRelay, sealed: Sealed, terminal: &Terminal) -> Result<Session, Failure> {

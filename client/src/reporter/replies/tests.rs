@@ -32,9 +32,9 @@ fn found(draft: ReplyDraft, index: u64, sealed_at: u64) -> FoundReply {
 }
 
 fn texts(conversation: &Conversation) -> Vec<&str> {
-    let texts = conversation.messages.iter().map(|message| match &message.message {
-        Message::Text(text) => text.text.as_str(),
-        other => panic!("{other:?}"),
+    let texts = conversation.messages.iter().map(|message| {
+        let Message::Text(text) = &message.message else { panic!("{:?}", message.message) };
+        text.text.as_str()
     });
     texts.collect()
 }
