@@ -10,7 +10,7 @@ use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::proof::TlogProof;
-use reqwest::Method;
+use hyper::Method;
 
 use super::{Relay, RelayError};
 

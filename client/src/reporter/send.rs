@@ -69,7 +69,7 @@ pub(crate) async fn send(
                 if reached.card().relays.len() > 1 {
                     terminal.say(text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]));
                 }
-                sent.failed.push(failure.message.clone());
+                sent.failed.push(format!("{}: {}", line.url, failure.message));
                 first_failure.get_or_insert(failure);
             }
         }
