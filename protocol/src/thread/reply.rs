@@ -2,7 +2,7 @@
 
 use ed25519_dalek::SigningKey;
 use minicbor::{Decode, Encode};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::VERSION;
 use super::parts::{FRAGMENT_MAX, PARTS_MAX};
@@ -59,7 +59,7 @@ pub enum ReplyError {
     Signature,
 }
 
-#[derive(Encode, Decode)]
+#[derive(Encode, Decode, Zeroize, ZeroizeOnDrop)]
 #[cbor(map)]
 struct Wire {
     #[n(0)]
@@ -146,16 +146,23 @@ impl ReplyBody {
         })
     }
 
+    /// Whether it is in the desk lane in which its tag was found.
+    #[must_use]
+    pub fn stands_at(&self, position: Position) -> bool {
+        matches!(position, Position::Desk { lane, .. } if lane == self.draft.lane)
+    }
+
     /// Reads what a reply's body held.
     ///
     /// # Errors
     /// [`ReplyError::NotForUs`] when it is not canonical, names another desk, or does not repeat its clue;
     /// [`ReplyError::Signature`] when it is all that, and its signature is wrong.
     pub fn decode(content: &[u8], desk: DeskKey, tag: &Tag) -> Result<Self, ReplyError> {
-        let wire: Wire = cbor::decode(content).map_err(|_| NotForUs)?;
+        let mut wire: Wire = cbor::decode(content).map_err(|_| NotForUs)?;
         let bound = wire.version == VERSION && wire.desk == desk.0 && wire.tag == *tag;
         let sized = wire.part < wire.parts && wire.parts <= PARTS_MAX && wire.fragment.len() <= FRAGMENT_MAX;
-        if !(bound && sized && wire.lane < DESK_LANES) {
+        let chained = wire.number > 0 || wire.previous == [0; 32];
+        if !(bound && sized && chained && wire.lane < DESK_LANES) {
             return Err(NotForUs.into());
         }
         let signature = wire.signature.ok_or(NotForUs)?;
@@ -166,7 +173,7 @@ impl ReplyBody {
                 previous: wire.previous,
                 part: wire.part,
                 parts: wire.parts,
-                fragment: Zeroizing::new(wire.fragment),
+                fragment: Zeroizing::new(std::mem::take(&mut wire.fragment)),
             },
             tag: wire.tag,
             sealed_at: wire.sealed_at,
