@@ -229,3 +229,6 @@ impl<'a> LaneWriter<'a> {
 }
 
 const CHAIN: &str = "davylamp/v1/chain";
+
+#[cfg(test)]
+mod tests;
