@@ -17,9 +17,7 @@ fn main() {
         let dir = tempfile::tempdir().expect("temporary directory");
         let (store, raw) = measure(dir.path(), count);
         let ratio = raw.as_secs_f64() / store.as_secs_f64();
-        println!(
-            "count {count:3}: tick {store:9.2?}  raw {raw:9.2?}  ratio {ratio:.2} (target 0.50)"
-        );
+        println!("count {count:3}: tick {store:9.2?}  raw {raw:9.2?}  ratio {ratio:.2} (target 0.50)");
     }
 }
 
@@ -60,9 +58,7 @@ impl Raw {
 
     fn append(&mut self) {
         for (file, bytes) in [&mut self.entries, &mut self.bodies, &mut self.checkpoint] {
-            file.write_all(bytes)
-                .and_then(|()| file.sync_data())
-                .expect("append");
+            file.write_all(bytes).and_then(|()| file.sync_data()).expect("append");
         }
     }
 }
@@ -80,14 +76,8 @@ fn median(mut times: Vec<Duration>) -> Duration {
 
 fn record(number: u64) -> Record {
     let mut entry = [1; ENTRY_LEN];
-    entry
-        .split_at_mut(8)
-        .0
-        .copy_from_slice(&number.to_be_bytes());
-    Record {
-        entry,
-        body: vec![7; BODY_LEN].into(),
-    }
+    entry.split_at_mut(8).0.copy_from_slice(&number.to_be_bytes());
+    Record { entry, body: vec![7; BODY_LEN].into() }
 }
 
 const ROUNDS: u64 = 300;

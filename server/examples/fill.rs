@@ -45,14 +45,7 @@ fn record(number: u64) -> Record {
     let (ephemeral, tag) = clue.split_at_mut(32);
     ephemeral.copy_from_slice(&hash);
     tag.copy_from_slice(hash.split_at(16).0);
-    Record {
-        entry: Entry::Envelope {
-            clue,
-            body_hash: hash,
-        }
-        .encode(),
-        body: Bytes::from(body),
-    }
+    Record { entry: Entry::Envelope { clue, body_hash: hash }.encode(), body: Bytes::from(body) }
 }
 
 const BATCH: u64 = 512;

@@ -22,9 +22,7 @@ use tokio::task::JoinSet;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
-    let base = std::env::args()
-        .nth(1)
-        .map_or_else(std::env::temp_dir, PathBuf::from);
+    let base = std::env::args().nth(1).map_or_else(std::env::temp_dir, PathBuf::from);
     let dir = base.join(format!("davylamp-load-{}", std::process::id()));
     std::fs::create_dir(&dir)?;
     let measured = measure(&dir).await;
@@ -45,20 +43,13 @@ async fn measure(dir: &Path) -> anyhow::Result<()> {
         ratios.push(ratio);
     }
     ratios.sort_by(f64::total_cmp);
-    println!(
-        "median ratio {:.2}",
-        ratios.get(RUNS / 2).copied().unwrap_or_default()
-    );
+    println!("median ratio {:.2}", ratios.get(RUNS / 2).copied().unwrap_or_default());
     Ok(())
 }
 
 fn raw_rate(dir: &Path) -> anyhow::Result<f64> {
     let mut files = Vec::new();
-    for (name, length) in [
-        ("a", 85 * CONNECTIONS),
-        ("b", 4048 * CONNECTIONS),
-        ("c", 4096),
-    ] {
+    for (name, length) in [("a", 85 * CONNECTIONS), ("b", 4048 * CONNECTIONS), ("c", 4096)] {
         files.push((File::create(dir.join(name))?, vec![7; length]));
     }
     let start = Instant::now();
@@ -79,13 +70,7 @@ async fn bare_rate() -> anyhow::Result<f64> {
         "/v1/envelopes",
         post(move |body: Bytes| {
             let answer = answer.clone();
-            async move {
-                if body.len() == 4096 {
-                    answer
-                } else {
-                    Bytes::new()
-                }
-            }
+            async move { if body.len() == 4096 { answer } else { Bytes::new() } }
         }),
     );
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
@@ -99,12 +84,8 @@ async fn relay_rate(dir: &Path) -> anyhow::Result<f64> {
     std::fs::create_dir(&dir)?;
     Keys::create(&dir, "load.invalid")?;
     FileStore::create(&dir)?;
-    let options = Options {
-        tick_ms: Some(0),
-        count: Some(CONNECTIONS),
-        count_cap: Some(CONNECTIONS),
-        ..Options::default()
-    };
+    let options =
+        Options { tick_ms: Some(0), count: Some(CONNECTIONS), count_cap: Some(CONNECTIONS), ..Options::default() };
     let settings = options.settings(dir.clone())?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
@@ -152,32 +133,20 @@ impl Connection {
     async fn open(address: SocketAddr) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
-        Ok(Self {
-            stream,
-            answer: Vec::with_capacity(8192),
-        })
+        Ok(Self { stream, answer: Vec::with_capacity(8192) })
     }
 
     async fn post(&mut self, envelope: &[u8]) -> anyhow::Result<()> {
-        self.stream
-            .write_all(&[HEAD.as_bytes(), envelope].concat())
-            .await?;
+        self.stream.write_all(&[HEAD.as_bytes(), envelope].concat()).await?;
         self.answer.clear();
         loop {
-            anyhow::ensure!(
-                self.stream.read_buf(&mut self.answer).await? > 0,
-                "connection closed"
-            );
+            anyhow::ensure!(self.stream.read_buf(&mut self.answer).await? > 0, "connection closed");
             let Some(head) = self.answer.windows(4).position(|w| w == b"\r\n\r\n") else {
                 continue;
             };
             if self.answer.len() >= head + 4 + 4096 {
                 let status = self.answer.get(..12).context("short answer")?;
-                anyhow::ensure!(
-                    status == b"HTTP/1.1 200",
-                    "refused: {}",
-                    String::from_utf8_lossy(status)
-                );
+                anyhow::ensure!(status == b"HTTP/1.1 200", "refused: {}", String::from_utf8_lossy(status));
                 return Ok(());
             }
         }

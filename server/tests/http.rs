@@ -1,10 +1,6 @@
 //! The relay over HTTP: what goes in, what comes out, and what is refused.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "helpers state their expectations as tests do"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers state their expectations as tests do")]
 
 mod common;
 
@@ -36,10 +32,7 @@ fn relay() -> (tempfile::TempDir, TestRelay) {
 }
 
 fn entry_of(envelope: &[u8]) -> Entry {
-    Entry::Envelope {
-        clue: envelope[..48].try_into().unwrap(),
-        body_hash: Sha256::digest(&envelope[48..]).into(),
-    }
+    Entry::Envelope { clue: envelope[..48].try_into().unwrap(), body_hash: Sha256::digest(&envelope[48..]).into() }
 }
 
 fn proof_of(relay: &TestRelay, body: &[u8], entry: Entry) -> u64 {
@@ -64,30 +57,18 @@ fn posting_again_gives_the_same_place() {
     let first = relay.post(&envelope(1));
     let place = proof_of(&relay, &first.body, entry_of(&envelope(1)));
     let second = relay.post(&envelope(1));
-    assert_eq!(
-        proof_of(&relay, &second.body, entry_of(&envelope(1))),
-        place
-    );
+    assert_eq!(proof_of(&relay, &second.body, entry_of(&envelope(1))), place);
 }
 
 #[test]
 fn posting_at_once_from_two_sides_logs_once() {
     let (_dir, relay) = relay();
     let places: Vec<u64> = std::thread::scope(|scope| {
-        let post = || {
-            proof_of(
-                &relay,
-                &relay.post(&envelope(7)).body,
-                entry_of(&envelope(7)),
-            )
-        };
+        let post = || proof_of(&relay, &relay.post(&envelope(7)).body, entry_of(&envelope(7)));
         let posts: Vec<_> = (0..8).map(|_| scope.spawn(post)).collect();
         posts.into_iter().map(|post| post.join().unwrap()).collect()
     });
-    assert!(
-        places.windows(2).all(|pair| pair[0] == pair[1]),
-        "{places:?}"
-    );
+    assert!(places.windows(2).all(|pair| pair[0] == pair[1]), "{places:?}");
 }
 
 #[test]
@@ -128,11 +109,7 @@ fn errors_are_problem_documents_that_say_nothing_of_the_request() {
     ] {
         let answer = relay.get(path);
         assert_eq!(answer.status, status, "{path}");
-        assert_eq!(
-            answer.header("content-type"),
-            Some("application/problem+json"),
-            "{path}"
-        );
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{path}");
         let document: serde_json::Value = serde_json::from_slice(&answer.body).unwrap();
         assert_eq!(document["status"], status, "{path}");
         assert!(!answer.text().contains("secret"), "{path}");
@@ -155,12 +132,7 @@ fn tiles_and_bundles_hash_to_the_checkpoint() {
     let checkpoint = Checkpoint::verify(&relay.get("/checkpoint").body, &relay.log_key).unwrap();
     let width = checkpoint.size.min(255);
     let bundle = relay.get(&format!("/tile/entries/000.p/{width}"));
-    assert!(
-        bundle
-            .header("cache-control")
-            .unwrap()
-            .contains("immutable")
-    );
+    assert!(bundle.header("cache-control").unwrap().contains("immutable"));
     let entries = tile::decode_bundle(&bundle.body, width as usize).unwrap();
     let hashes = relay.get(&format!("/tile/0/000.p/{width}"));
     let hashes = tile::decode_hashes(&hashes.body, width as usize).unwrap();
@@ -172,12 +144,7 @@ fn tiles_and_bundles_hash_to_the_checkpoint() {
     assert_eq!(frontier.root(), checkpoint.root);
     let tags = relay.get(&format!("/v1/tags/0.p/{width}"));
     let tags = tile::decode_tags(&tags.body, width as usize).unwrap();
-    assert!(
-        entries
-            .iter()
-            .zip(tags)
-            .all(|(entry, tag)| entry.tag_prefix() == *tag)
-    );
+    assert!(entries.iter().zip(tags).all(|(entry, tag)| entry.tag_prefix() == *tag));
 }
 
 #[test]
@@ -188,10 +155,7 @@ fn a_group_proves_itself_at_an_older_size_too() {
     relay.wait_for_size(old.size + 10);
     for number in [0, 1] {
         let answer = relay.get(&format!("/v1/groups/{number}?size={}", old.size));
-        Group::decode(&answer.body)
-            .unwrap()
-            .verify(number, &old)
-            .unwrap();
+        Group::decode(&answer.body).unwrap().verify(number, &old).unwrap();
     }
     assert_eq!(relay.get(&format!("/v1/groups/1?size={}", 31)).status, 404);
 }
@@ -211,16 +175,11 @@ fn the_feed_leads_to_the_root_of_each_checkpoint() {
             match frame {
                 Frame::Slots { first, slots } => {
                     assert_eq!(first, frontier.size());
-                    slots
-                        .iter()
-                        .for_each(|(entry, _)| frontier.push(entry.leaf_hash()));
+                    slots.iter().for_each(|(entry, _)| frontier.push(entry.leaf_hash()));
                 }
                 Frame::Checkpoint(note) => {
                     let checkpoint = Checkpoint::verify(&note, &relay.log_key).unwrap();
-                    assert_eq!(
-                        (checkpoint.size, checkpoint.root),
-                        (frontier.size(), frontier.root())
-                    );
+                    assert_eq!((checkpoint.size, checkpoint.root), (frontier.size(), frontier.root()));
                     checkpoints += 1;
                 }
                 Frame::KeepAlive => {}
@@ -257,19 +216,14 @@ impl Wire {
             self.past_head = true;
         }
         let line = self.raw.windows(2).position(|w| w == b"\r\n")?;
-        let length =
-            usize::from_str_radix(std::str::from_utf8(&self.raw[..line]).unwrap(), 16).unwrap();
+        let length = usize::from_str_radix(std::str::from_utf8(&self.raw[..line]).unwrap(), 16).unwrap();
         let end = line + 2 + length + 2;
-        (self.raw.len() >= end)
-            .then(|| self.raw.drain(..end).collect::<Vec<_>>()[line + 2..end - 2].to_vec())
+        (self.raw.len() >= end).then(|| self.raw.drain(..end).collect::<Vec<_>>()[line + 2..end - 2].to_vec())
     }
 }
 
 fn card(signer: &NoteSigner, kind: &str, serial: u64) -> String {
-    let text = format!(
-        "davylamp-{kind}/v1\ndesk {}\nserial {serial}\nname A desk\n",
-        signer.verifier_key()
-    );
+    let text = format!("davylamp-{kind}/v1\ndesk {}\nserial {serial}\nname A desk\n", signer.verifier_key());
     sign(&text, &[signer]).unwrap()
 }
 
@@ -279,17 +233,11 @@ fn cards_of_listed_desks_enter_log_and_bundle() {
     let desk = NoteSigner::from_seed("desk.example", &[7; 32]).unwrap();
     let note = card(&desk, "card", 1);
     assert_eq!(relay.put_card(&note).status, 403);
-    Desks::new(dir.path())
-        .add(&desk.verifier_key().to_string())
-        .unwrap();
+    Desks::new(dir.path()).add(&desk.verifier_key().to_string()).unwrap();
     let answer = relay.put_card(&note);
     assert_eq!((answer.status, answer.body.len()), (200, 4096));
     let key_hash = Sha256::digest(desk.verifier_key().to_string()).into();
-    let entry = Entry::Card {
-        key_hash,
-        serial: 1,
-        note_hash: Sha256::digest(&note).into(),
-    };
+    let entry = Entry::Card { key_hash, serial: 1, note_hash: Sha256::digest(&note).into() };
     let place = proof_of(&relay, &answer.body, entry);
     let bundle = relay.get("/v1/cards").body;
     assert_eq!(bundle[..2], [0, 1]);
@@ -304,31 +252,16 @@ fn cards_that_are_old_foreign_or_broken_are_refused() {
     let (dir, relay) = relay();
     let desk = NoteSigner::from_seed("desk.example", &[7; 32]).unwrap();
     let other = NoteSigner::from_seed("desk.example", &[8; 32]).unwrap();
-    Desks::new(dir.path())
-        .add(&desk.verifier_key().to_string())
-        .unwrap();
+    Desks::new(dir.path()).add(&desk.verifier_key().to_string()).unwrap();
     assert_eq!(relay.put_card(&card(&desk, "card", 5)).status, 200);
-    assert_eq!(
-        relay.put_card(&card(&desk, "card", 5)).status,
-        200,
-        "the same again"
-    );
+    assert_eq!(relay.put_card(&card(&desk, "card", 5)).status, 200, "the same again");
     assert_eq!(relay.put_card(&card(&desk, "card", 4)).status, 409);
     assert_eq!(relay.put_card(&card(&other, "card", 6)).status, 403);
     assert_eq!(relay.put_card("no note").status, 400);
-    assert_eq!(
-        relay
-            .put_card(&card(&desk, "card", 6).replace("A desk", "B desk"))
-            .status,
-        403
-    );
+    assert_eq!(relay.put_card(&card(&desk, "card", 6).replace("A desk", "B desk")).status, 403);
     assert_eq!(relay.put_card(&"x".repeat(70_000)).status, 413);
     assert_eq!(relay.put_card(&card(&desk, "poster", 6)).status, 400);
-    assert_eq!(
-        relay.put_card(&card(&desk, "notice", 1)).status,
-        200,
-        "a series of its own"
-    );
+    assert_eq!(relay.put_card(&card(&desk, "notice", 1)).status, 200, "a series of its own");
 }
 
 #[test]
@@ -337,31 +270,15 @@ fn a_restart_keeps_everything_that_was_acknowledged() {
     init(dir.path());
     let relay = start(dir.path());
     let desk = NoteSigner::from_seed("desk.example", &[7; 32]).unwrap();
-    Desks::new(dir.path())
-        .add(&desk.verifier_key().to_string())
-        .unwrap();
+    Desks::new(dir.path()).add(&desk.verifier_key().to_string()).unwrap();
     relay.put_card(&card(&desk, "card", 1));
-    let places: Vec<u64> = (0..4)
-        .map(|n| {
-            proof_of(
-                &relay,
-                &relay.post(&envelope(n)).body,
-                entry_of(&envelope(n)),
-            )
-        })
-        .collect();
+    let places: Vec<u64> =
+        (0..4).map(|n| proof_of(&relay, &relay.post(&envelope(n)).body, entry_of(&envelope(n)))).collect();
     let cards = relay.get("/v1/cards").body;
     relay.stop();
     let relay = start(dir.path());
     for (n, place) in (0..).zip(places) {
-        assert_eq!(
-            proof_of(
-                &relay,
-                &relay.post(&envelope(n)).body,
-                entry_of(&envelope(n))
-            ),
-            place
-        );
+        assert_eq!(proof_of(&relay, &relay.post(&envelope(n)).body, entry_of(&envelope(n))), place);
     }
     assert_eq!(relay.get("/v1/cards").body, cards);
 }
@@ -378,10 +295,7 @@ impl Filling {
             return Ok(());
         }
         let source = std::io::ErrorKind::StorageFull.into();
-        Err(StoreError::Io {
-            path: "entries".into(),
-            source,
-        })
+        Err(StoreError::Io { path: "entries".into(), source })
     }
 }
 
@@ -424,16 +338,9 @@ fn a_full_disk_refuses_openly_and_loses_nothing() {
     let dir = tempfile::tempdir().unwrap();
     init(dir.path());
     let full = Arc::new(AtomicBool::new(false));
-    let store = Filling {
-        inner: FileStore::open(dir.path()).unwrap(),
-        full: Arc::clone(&full),
-    };
+    let store = Filling { inner: FileStore::open(dir.path()).unwrap(), full: Arc::clone(&full) };
     let relay = start_over(dir.path(), Arc::new(store));
-    let before = proof_of(
-        &relay,
-        &relay.post(&envelope(1)).body,
-        entry_of(&envelope(1)),
-    );
+    let before = proof_of(&relay, &relay.post(&envelope(1)).body, entry_of(&envelope(1)));
     full.store(true, Ordering::SeqCst);
     let refused = relay.post(&envelope(2));
     assert_eq!(refused.status, 507);
@@ -444,14 +351,7 @@ fn a_full_disk_refuses_openly_and_loses_nothing() {
     full.store(false, Ordering::SeqCst);
     let after = relay.post(&envelope(2));
     assert!(proof_of(&relay, &after.body, entry_of(&envelope(2))) >= size);
-    assert_eq!(
-        proof_of(
-            &relay,
-            &relay.post(&envelope(1)).body,
-            entry_of(&envelope(1))
-        ),
-        before
-    );
+    assert_eq!(proof_of(&relay, &relay.post(&envelope(1)).body, entry_of(&envelope(1))), before);
 }
 
 #[test]
@@ -477,11 +377,7 @@ fn purged_bodies_are_gone_and_say_from_where_on_they_are_not() {
     let relay = start(dir.path());
     assert_eq!(kept, 65_536);
     let size = relay.ledger.head().size;
-    for path in [
-        format!("/v1/groups/3?size={size}"),
-        "/v1/feed?from=5&bodies=1".into(),
-        "/v1/tags/0".into(),
-    ] {
+    for path in [format!("/v1/groups/3?size={size}"), "/v1/feed?from=5&bodies=1".into(), "/v1/tags/0".into()] {
         let answer = relay.get(&path);
         assert_eq!(answer.status, 410, "{path}");
         assert!(answer.text().contains("\"first_body\":65536"), "{path}");
@@ -493,8 +389,5 @@ fn purged_bodies_are_gone_and_say_from_where_on_they_are_not() {
 
 fn record(number: u64) -> Record {
     let envelope = envelope(number);
-    Record {
-        entry: entry_of(&envelope).encode(),
-        body: envelope[48..].to_vec().into(),
-    }
+    Record { entry: entry_of(&envelope).encode(), body: envelope[48..].to_vec().into() }
 }

@@ -117,10 +117,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             if json {
                 println!("{}", serde_json::to_string(&checked)?);
             } else {
-                println!(
-                    "{} entries and {} bodies are whole",
-                    checked.entries, checked.bodies
-                );
+                println!("{} entries and {} bodies are whole", checked.entries, checked.bodies);
             }
             Ok(())
         }
@@ -139,19 +136,12 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
 fn desk(command: DeskCommand) -> anyhow::Result<()> {
     match command {
         DeskCommand::Add { dir, vkey } => {
-            anyhow::ensure!(
-                dir.join("format").exists(),
-                "{}: no relay here",
-                dir.display()
-            );
+            anyhow::ensure!(dir.join("format").exists(), "{}: no relay here", dir.display());
             let new = Desks::new(&dir).add(&vkey)?;
             eprintln!("{}", if new { "added" } else { "was listed already" });
         }
         DeskCommand::List { dir } => {
-            Desks::new(&dir)
-                .list()?
-                .iter()
-                .for_each(|desk| println!("{desk}"));
+            Desks::new(&dir).list()?.iter().for_each(|desk| println!("{desk}"));
         }
         DeskCommand::Remove { dir, vkey } => {
             anyhow::ensure!(Desks::new(&dir).remove(&vkey)?, "not listed");

@@ -33,9 +33,7 @@ pub(crate) struct Response {
 
 impl Response {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.head
-            .lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+        self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 
     pub(crate) fn text(&self) -> &str {
@@ -62,12 +60,7 @@ pub(crate) fn init(dir: &Path) {
 }
 
 pub(crate) fn settings(dir: &Path) -> Settings {
-    Options {
-        tick_ms: Some(20),
-        ..Options::default()
-    }
-    .settings(dir.to_owned())
-    .unwrap()
+    Options { tick_ms: Some(20), ..Options::default() }.settings(dir.to_owned()).unwrap()
 }
 
 pub(crate) fn start(dir: &Path) -> TestRelay {
@@ -79,39 +72,23 @@ pub(crate) fn start_over(dir: &Path, store: Arc<dyn Store>) -> TestRelay {
     let log_key = keys.log_verifier().clone();
     let ledger = Arc::new(Ledger::open(store, keys, 1_800_000_000).unwrap());
     let state = Arc::new(State::open(&dir.join("state")).unwrap());
-    let parts = Parts {
-        ledger: Arc::clone(&ledger),
-        state,
-        dummies: Box::new(PlainDummies(0)),
-        clock: Box::new(SystemClock),
-    };
+    let parts =
+        Parts { ledger: Arc::clone(&ledger), state, dummies: Box::new(PlainDummies(0)), clock: Box::new(SystemClock) };
     let settings = settings(dir);
     let (stop, stopped) = oneshot::channel();
     let (ready, address) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .unwrap();
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async move {
             let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
             ready.send(listener.local_addr().unwrap()).unwrap();
             let shutdown = async {
                 let _ = stopped.await;
             };
-            serve_with(parts, settings, listener, shutdown)
-                .await
-                .unwrap();
+            serve_with(parts, settings, listener, shutdown).await.unwrap();
         });
     });
-    TestRelay {
-        address: address.recv().unwrap(),
-        log_key,
-        ledger,
-        stop: Some(stop),
-        thread: Some(thread),
-    }
+    TestRelay { address: address.recv().unwrap(), log_key, ledger, stop: Some(stop), thread: Some(thread) }
 }
 
 impl TestRelay {
@@ -133,21 +110,11 @@ impl TestRelay {
     }
 
     pub(crate) fn post(&self, envelope: &[u8]) -> Response {
-        self.send(
-            "POST",
-            "/v1/envelopes",
-            "content-type: application/octet-stream\r\n",
-            envelope,
-        )
+        self.send("POST", "/v1/envelopes", "content-type: application/octet-stream\r\n", envelope)
     }
 
     pub(crate) fn put_card(&self, note: &str) -> Response {
-        self.send(
-            "PUT",
-            "/v1/cards",
-            "content-type: application/octet-stream\r\n",
-            note.as_bytes(),
-        )
+        self.send("PUT", "/v1/cards", "content-type: application/octet-stream\r\n", note.as_bytes())
     }
 
     pub(crate) fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Response {
@@ -158,47 +125,20 @@ impl TestRelay {
     }
 
     /// A connection on which a request was sent.
-    pub(crate) fn connect(
-        &self,
-        method: &str,
-        path: &str,
-        headers: &str,
-        body: &[u8],
-    ) -> TcpStream {
+    pub(crate) fn connect(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
-        stream
-            .set_read_timeout(Some(Duration::from_secs(30)))
-            .unwrap();
-        let length = if body.is_empty() {
-            String::new()
-        } else {
-            format!("content-length: {}\r\n", body.len())
-        };
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: relay\r\nconnection: close\r\n{headers}{length}\r\n"
-        );
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        let length = if body.is_empty() { String::new() } else { format!("content-length: {}\r\n", body.len()) };
+        let head = format!("{method} {path} HTTP/1.1\r\nhost: relay\r\nconnection: close\r\n{headers}{length}\r\n");
         stream.write_all(&[head.as_bytes(), body].concat()).unwrap();
         stream
     }
 
     pub(crate) fn wait_for_size(&self, size: u64) {
         let mut heads = self.ledger.subscribe();
-        let reached = async move {
-            heads
-                .wait_for(|head| head.size >= size)
-                .await
-                .map(|_| ())
-                .unwrap()
-        };
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        runtime.block_on(async {
-            tokio::time::timeout(Duration::from_secs(30), reached)
-                .await
-                .unwrap()
-        });
+        let reached = async move { heads.wait_for(|head| head.size >= size).await.map(|_| ()).unwrap() };
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async { tokio::time::timeout(Duration::from_secs(30), reached).await.unwrap() });
     }
 }
 
@@ -212,11 +152,7 @@ pub(crate) fn split(answer: &[u8]) -> Response {
     let end = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
     let head = std::str::from_utf8(&answer[..end]).unwrap().to_owned();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Response {
-        status,
-        head,
-        body: answer[end + 4..].to_vec(),
-    }
+    Response { status, head, body: answer[end + 4..].to_vec() }
 }
 
 pub(crate) fn envelope(number: u64) -> Vec<u8> {
