@@ -38,9 +38,7 @@ impl Desks {
     /// The list in `dir`.
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self {
-            path: dir.join("desks"),
-        }
+        Self { path: dir.join("desks") }
     }
 
     /// Every desk's verifier key, sorted.
@@ -54,14 +52,7 @@ impl Desks {
             Err(error) => return Err(StoreError::io(&self.path)(error).into()),
         };
         for (at, line) in text.lines().enumerate() {
-<<<<<<< HEAD
             line.parse::<VerifierKey>().map_err(|_| DesksError::Line { path: self.path.clone(), line: at + 1 })?;
-=======
-            line.parse::<VerifierKey>().map_err(|_| DesksError::Line {
-                path: self.path.clone(),
-                line: at + 1,
-            })?;
->>>>>>> h3
         }
         Ok(text.lines().map(str::to_owned).collect())
     }

@@ -27,10 +27,7 @@ pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
     let store = FileStore::open(dir)?;
     let keys = Keys::open(dir)?;
     let Some(head) = store.head() else {
-        return Ok(Checked {
-            entries: 0,
-            bodies: 0,
-        });
+        return Ok(Checked { entries: 0, bodies: 0 });
     };
     let root = keys.verify(&head.checkpoint, head.size)?;
     let mut frontier = Frontier::empty();
@@ -39,9 +36,7 @@ pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
     while at < head.size {
         let count = (head.size - at).min(BATCH);
         let entries = store.entries(at, usize::try_from(count).unwrap_or(usize::MAX))?;
-        entries
-            .iter()
-            .for_each(|entry| frontier.push(leaf_hash(entry)));
+        entries.iter().for_each(|entry| frontier.push(leaf_hash(entry)));
         bodies += check_bodies(&store, dir, at, &entries)?;
         at += count;
     }
@@ -49,18 +44,10 @@ pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
         let mismatch = StoreError::Mismatch("the entries do not hash to the signed root");
         return Err(LedgerError::Store(mismatch).into());
     }
-    Ok(Checked {
-        entries: head.size,
-        bodies,
-    })
+    Ok(Checked { entries: head.size, bodies })
 }
 
-fn check_bodies(
-    store: &FileStore,
-    dir: &Path,
-    first: u64,
-    entries: &[[u8; 81]],
-) -> Result<u64, StoreError> {
+fn check_bodies(store: &FileStore, dir: &Path, first: u64, entries: &[[u8; 81]]) -> Result<u64, StoreError> {
     let kept = store.first_body();
     let skipped = kept.saturating_sub(first).min(entries.len() as u64);
     let count = entries.len() - usize::try_from(skipped).unwrap_or(entries.len());
@@ -69,14 +56,10 @@ fn check_bodies(
     }
     let bytes = store.bodies(first + skipped, count)?;
     let kept_entries = entries.iter().skip(entries.len() - count);
-    for (at, (entry, body)) in
-        (first + skipped..).zip(kept_entries.zip(bytes.as_chunks::<BODY_LEN>().0))
-    {
+    for (at, (entry, body)) in (first + skipped..).zip(kept_entries.zip(bytes.as_chunks::<BODY_LEN>().0)) {
         if !is_whole(entry, body) {
             return Err(StoreError::Damaged {
-                path: dir
-                    .join("bodies")
-                    .join(format!("{:08}.seg", at / RECORDS_PER_SEGMENT)),
+                path: dir.join("bodies").join(format!("{:08}.seg", at / RECORDS_PER_SEGMENT)),
                 offset: at % RECORDS_PER_SEGMENT * BODY_LEN as u64,
                 what: "a body is not the one of its entry",
             });

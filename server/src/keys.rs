@@ -57,11 +57,7 @@ impl Keys {
         let [log_seed, cosigner_seed] = &seeds;
         let keys = Self::from_seeds(origin, log_seed, cosigner_seed)?;
         write_key(&dir.join(LOG_FILE), origin, log_seed)?;
-        write_key(
-            &dir.join(COSIGNER_FILE),
-            &cosigner_name(origin),
-            cosigner_seed,
-        )?;
+        write_key(&dir.join(COSIGNER_FILE), &cosigner_name(origin), cosigner_seed)?;
         sync_dir(dir)?;
         Ok(keys)
     }
@@ -90,8 +86,7 @@ impl Keys {
             return Err(KeyError::Origin);
         }
         let log = NoteSigner::from_seed(origin, log).map_err(|_| KeyError::Origin)?;
-        let cosigner = CosignerKey::from_seed(&cosigner_name(origin), cosigner)
-            .map_err(|_| KeyError::Origin)?;
+        let cosigner = CosignerKey::from_seed(&cosigner_name(origin), cosigner).map_err(|_| KeyError::Origin)?;
         Ok(Self { log, cosigner })
     }
 
@@ -112,16 +107,8 @@ impl Keys {
     /// # Errors
     /// None that the relay's own names and clock can cause.
     pub fn sign(&self, size: u64, root: Hash, now: u64) -> Result<String, KeyError> {
-        let checkpoint = Checkpoint {
-            origin: self.log.name().to_owned(),
-            size,
-            root,
-        };
-        Ok(add_cosignature(
-            &checkpoint.sign(&self.log)?,
-            &self.cosigner,
-            now,
-        )?)
+        let checkpoint = Checkpoint { origin: self.log.name().to_owned(), size, root };
+        Ok(add_cosignature(&checkpoint.sign(&self.log)?, &self.cosigner, now)?)
     }
 
     /// The root of a stored checkpoint of `size` entries.
@@ -130,23 +117,13 @@ impl Keys {
     /// One that this key did not sign, or of another size.
     pub fn verify(&self, checkpoint: &str, size: u64) -> Result<Hash, KeyError> {
         let verified = Checkpoint::verify(checkpoint.as_bytes(), self.log_verifier())?;
-        if verified.size == size {
-            Ok(verified.root)
-        } else {
-            Err(KeyError::Size)
-        }
+        if verified.size == size { Ok(verified.root) } else { Err(KeyError::Size) }
     }
 }
 
 /// The text of a `tlog-proof`.
 pub(crate) fn tlog_proof(index: u64, hashes: Vec<Hash>, checkpoint: &str) -> String {
-    TlogProof {
-        extra: None,
-        index,
-        hashes,
-        checkpoint: checkpoint.to_owned(),
-    }
-    .encode()
+    TlogProof { extra: None, index, hashes, checkpoint: checkpoint.to_owned() }.encode()
 }
 
 fn cosigner_name(origin: &str) -> String {
@@ -167,10 +144,7 @@ fn write_key(path: &Path, name: &str, seed: &[u8; 32]) -> Result<(), KeyError> {
         .create_new(true)
         .mode(0o600)
         .open(path)
-        .and_then(|mut file| {
-            file.write_all(text.as_bytes())
-                .and_then(|()| file.sync_all())
-        })
+        .and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()))
         .map_err(StoreError::io(path))?;
     Ok(())
 }
@@ -207,14 +181,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let made = Keys::create(dir.path(), "example.org/relay").unwrap();
         let read = Keys::open(dir.path()).unwrap();
-        assert_eq!(
-            made.log_verifier().to_string(),
-            read.log_verifier().to_string()
-        );
-        let mode = std::fs::metadata(dir.path().join(LOG_FILE))
-            .unwrap()
-            .permissions()
-            .mode();
+        assert_eq!(made.log_verifier().to_string(), read.log_verifier().to_string());
+        let mode = std::fs::metadata(dir.path().join(LOG_FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
 
@@ -255,10 +223,7 @@ mod tests {
     #[test]
     fn unusable_origins_are_refused() {
         for origin in ["", "a b", "a+b", "a\nb", &"x".repeat(201)] {
-            assert!(
-                Keys::from_seeds(origin, &[1; 32], &[2; 32]).is_err(),
-                "{origin}"
-            );
+            assert!(Keys::from_seeds(origin, &[1; 32], &[2; 32]).is_err(), "{origin}");
         }
     }
 }

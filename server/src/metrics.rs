@@ -36,14 +36,8 @@ fn page(ledger: &Ledger, sequencer: &Sequencer, accepted: u64) -> String {
     let counters = sequencer.counters();
     let rows = [
         ("davylamp_log_entries", ledger.head().size),
-        (
-            "davylamp_ticks_total",
-            counters.ticks.load(Ordering::Relaxed),
-        ),
-        (
-            "davylamp_ticks_failed_total",
-            counters.failed.load(Ordering::Relaxed),
-        ),
+        ("davylamp_ticks_total", counters.ticks.load(Ordering::Relaxed)),
+        ("davylamp_ticks_failed_total", counters.failed.load(Ordering::Relaxed)),
         ("davylamp_accepted_last_hour_rounded", accepted),
     ];
     rows.iter().fold(String::new(), |mut text, (name, value)| {
@@ -76,15 +70,6 @@ mod tests {
 
     #[test]
     fn single_reports_do_not_show() {
-        assert_eq!(
-            (
-                rounded(0),
-                rounded(49),
-                rounded(50),
-                rounded(149),
-                rounded(150)
-            ),
-            (0, 0, 100, 100, 200)
-        );
+        assert_eq!((rounded(0), rounded(49), rounded(50), rounded(149), rounded(150)), (0, 0, 100, 100, 200));
     }
 }

@@ -90,17 +90,8 @@ pub async fn serve_with(
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let ledger = parts.ledger;
-    let cards = Cards::open(
-        &settings.dir,
-        Desks::new(&settings.dir),
-        Arc::clone(&parts.state),
-    )?;
-    let sequencer = Sequencer::new(
-        Arc::clone(&ledger),
-        settings.rhythm,
-        parts.dummies,
-        parts.clock,
-    );
+    let cards = Cards::open(&settings.dir, Desks::new(&settings.dir), Arc::clone(&parts.state))?;
+    let sequencer = Sequencer::new(Arc::clone(&ledger), settings.rhythm, parts.dummies, parts.clock);
     let sequencer = Arc::new(sequencer);
     let (stop, stopped) = watch::channel(false);
     let relay = Arc::new(Relay {
@@ -111,11 +102,7 @@ pub async fn serve_with(
         stop: stopped.clone(),
     });
 
-    let background = tokio::spawn(keep_house(
-        Arc::clone(&relay),
-        Arc::clone(&parts.state),
-        settings.retention,
-    ));
+    let background = tokio::spawn(keep_house(Arc::clone(&relay), Arc::clone(&parts.state), settings.retention));
     let metrics = match settings.metrics {
         Some(address) => Some(tokio::spawn(metrics::serve(
             TcpListener::bind(address).await?,

@@ -69,9 +69,7 @@ pub enum SettingsError {
         source: Box<toml::de::Error>,
     },
     /// An address that others can reach.
-    #[error(
-        "{0} is not a loopback address\nhint: put an onion service in front, or pass --listen-anywhere"
-    )]
+    #[error("{0} is not a loopback address\nhint: put an onion service in front, or pass --listen-anywhere")]
     NotLoopback(SocketAddr),
     /// A number out of its range.
     #[error("{name} must be {range}")]
@@ -89,20 +87,9 @@ impl Options {
     /// # Errors
     /// [`SettingsError::Read`], [`SettingsError::Parse`].
     pub fn from_file(path: &Path) -> Result<Self, SettingsError> {
-<<<<<<< HEAD
         let text =
             std::fs::read_to_string(path).map_err(|source| SettingsError::Read { path: path.to_owned(), source })?;
         toml::from_str(&text).map_err(|source| SettingsError::Parse { path: path.to_owned(), source: Box::new(source) })
-=======
-        let text = std::fs::read_to_string(path).map_err(|source| SettingsError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
-        toml::from_str(&text).map_err(|source| SettingsError::Parse {
-            path: path.to_owned(),
-            source: Box::new(source),
-        })
->>>>>>> h3
     }
 
     /// These, and what they leave open from `fallback`.
@@ -141,17 +128,10 @@ impl Options {
         in_range("retention-days", (1..=3650).contains(&days), "1 to 3650")?;
         let tick = self.tick_ms.unwrap_or(2000);
         in_range("tick-ms", tick <= 3_600_000, "at most 3600000")?;
-        let metrics = self
-            .metrics
-            .map(|address| self.permitted(address))
-            .transpose()?;
+        let metrics = self.metrics.map(|address| self.permitted(address)).transpose()?;
         Ok(Settings {
             dir,
-            rhythm: Rhythm {
-                tick: Duration::from_millis(tick),
-                count,
-                cap,
-            },
+            rhythm: Rhythm { tick: Duration::from_millis(tick), count, cap },
             retention: Duration::from_secs(days * DAY),
             metrics,
         })
@@ -159,11 +139,7 @@ impl Options {
 
     fn permitted(&self, address: SocketAddr) -> Result<SocketAddr, SettingsError> {
         let permitted = address.ip().is_loopback() || self.listen_anywhere == Some(true);
-        if permitted {
-            Ok(address)
-        } else {
-            Err(SettingsError::NotLoopback(address))
-        }
+        if permitted { Ok(address) } else { Err(SettingsError::NotLoopback(address)) }
     }
 }
 
@@ -186,9 +162,7 @@ impl Settings {
     /// The disk budget.
     #[must_use]
     pub fn budget(&self) -> Budget {
-        let tick_ms = u64::try_from(self.rhythm.tick.as_millis())
-            .unwrap_or(u64::MAX)
-            .max(1);
+        let tick_ms = u64::try_from(self.rhythm.tick.as_millis()).unwrap_or(u64::MAX).max(1);
         let entries = (DAY * 1000 / tick_ms).saturating_mul(self.rhythm.count as u64);
         let days = self.retention.as_secs() / DAY;
         Budget {
@@ -202,11 +176,7 @@ impl Settings {
 }
 
 fn in_range(name: &'static str, holds: bool, range: &'static str) -> Result<(), SettingsError> {
-    if holds {
-        Ok(())
-    } else {
-        Err(SettingsError::Range { name, range })
-    }
+    if holds { Ok(()) } else { Err(SettingsError::Range { name, range }) }
 }
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7480);
@@ -220,15 +190,9 @@ mod tests {
     #[test]
     fn flags_win_over_the_file() {
         let file: Options = toml::from_str("count = 4\ntick-ms = 500").unwrap();
-        let flags = Options {
-            count: Some(3),
-            ..Options::default()
-        };
+        let flags = Options { count: Some(3), ..Options::default() };
         let settings = flags.or(file).settings("dir".into()).unwrap();
-        assert_eq!(
-            (settings.rhythm.count, settings.rhythm.tick),
-            (3, Duration::from_millis(500))
-        );
+        assert_eq!((settings.rhythm.count, settings.rhythm.tick), (3, Duration::from_millis(500)));
     }
 
     #[test]
@@ -246,42 +210,17 @@ mod tests {
 
     #[test]
     fn a_public_address_needs_the_flag() {
-        let public = Options {
-            listen: Some("0.0.0.0:80".parse().unwrap()),
-            ..Options::default()
-        };
-        assert!(matches!(
-            public.address(),
-            Err(SettingsError::NotLoopback(_))
-        ));
-        assert!(
-            Options {
-                listen_anywhere: Some(true),
-                ..public
-            }
-            .address()
-            .is_ok()
-        );
+        let public = Options { listen: Some("0.0.0.0:80".parse().unwrap()), ..Options::default() };
+        assert!(matches!(public.address(), Err(SettingsError::NotLoopback(_))));
+        assert!(Options { listen_anywhere: Some(true), ..public }.address().is_ok());
     }
 
     #[test]
     fn numbers_out_of_range_are_refused() {
         let refused = |options: Options| assert!(options.settings("dir".into()).is_err());
-        refused(Options {
-            count: Some(0),
-            ..Options::default()
-        });
-        refused(Options {
-            count_cap: Some(513),
-            ..Options::default()
-        });
-        refused(Options {
-            retention_days: Some(0),
-            ..Options::default()
-        });
-        refused(Options {
-            metrics: Some("192.0.2.1:9".parse().unwrap()),
-            ..Options::default()
-        });
+        refused(Options { count: Some(0), ..Options::default() });
+        refused(Options { count_cap: Some(513), ..Options::default() });
+        refused(Options { retention_days: Some(0), ..Options::default() });
+        refused(Options { metrics: Some("192.0.2.1:9".parse().unwrap()), ..Options::default() });
     }
 }

@@ -29,10 +29,7 @@ pub(super) async fn get(Shared(relay): Shared<Arc<Relay>>) -> Response {
     octets(relay.cards.bundle(), "no-cache")
 }
 
-pub(super) async fn put(
-    Shared(relay): Shared<Arc<Relay>>,
-    request: Request,
-) -> Result<Response, Problem> {
+pub(super) async fn put(Shared(relay): Shared<Arc<Relay>>, request: Request) -> Result<Response, Problem> {
     let note = content(request, OCTETS, MAX_NOTE).await?;
     let card = relay.cards.check(&note)?;
     // A task of its own: a caller that hangs up must not leave a card in the log and out of the bundle.
@@ -56,23 +53,10 @@ struct Card {
 
 impl Card {
     fn entry(&self) -> Entry {
-        let Self {
-            key_hash,
-            serial,
-            note_hash,
-            ..
-        } = *self;
+        let Self { key_hash, serial, note_hash, .. } = *self;
         match self.series {
-            Series::Card => Entry::Card {
-                key_hash,
-                serial,
-                note_hash,
-            },
-            Series::Notice => Entry::Notice {
-                key_hash,
-                serial,
-                note_hash,
-            },
+            Series::Card => Entry::Card { key_hash, serial, note_hash },
+            Series::Notice => Entry::Notice { key_hash, serial, note_hash },
         }
     }
 }
@@ -91,10 +75,7 @@ impl Cards {
     }
 
     fn bundle(&self) -> Bytes {
-        self.bundle
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.bundle.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Finds the listed desk that signed `note`, and what the signed text says it is.
@@ -134,12 +115,7 @@ impl Cards {
     fn keep(&self, ledger: &Ledger, card: &Card, at: u64) -> Result<(), Problem> {
         let old = self.state.card(&card.key_hash, card.series)?;
         let proof = ledger.proof(at)?;
-        let new = CardState {
-            serial: card.serial,
-            index: at,
-            hash: card.note_hash,
-            proof,
-        };
+        let new = CardState { serial: card.serial, index: at, hash: card.note_hash, proof };
         self.state.put_card(&card.key_hash, card.series, &new)?;
         self.rebuild()?;
         if let Some(old) = old.filter(|old| old.hash != card.note_hash) {
@@ -155,8 +131,7 @@ impl Cards {
         let mut cards = self.state.cards()?;
         cards.retain(|(desk, _, _)| listed.contains(desk));
         cards.sort_by_key(|(desk, series, _)| (*desk, *series));
-        let count = u16::try_from(cards.len())
-            .map_err(|_| StoreError::State("too many cards".to_owned()))?;
+        let count = u16::try_from(cards.len()).map_err(|_| StoreError::State("too many cards".to_owned()))?;
         let mut out = count.to_be_bytes().to_vec();
         for (_, _, card) in &cards {
             self.append(&mut out, card)?;
@@ -169,14 +144,8 @@ impl Cards {
         let path = self.path(&card.hash);
         let note = std::fs::read(&path).map_err(StoreError::io(&path))?;
         let lengths = (u32::try_from(note.len()), u16::try_from(card.proof.len()));
-        let (Ok(note_len), Ok(proof_len), true) =
-            (lengths.0, lengths.1, card.hash == *Sha256::digest(&note))
-        else {
-            return Err(StoreError::Damaged {
-                path,
-                offset: 0,
-                what: "not the note of its name",
-            });
+        let (Ok(note_len), Ok(proof_len), true) = (lengths.0, lengths.1, card.hash == *Sha256::digest(&note)) else {
+            return Err(StoreError::Damaged { path, offset: 0, what: "not the note of its name" });
         };
         out.extend(note_len.to_be_bytes());
         out.extend(&note);
@@ -186,14 +155,8 @@ impl Cards {
     }
 
     fn listed(&self) -> Result<Vec<[u8; 32]>, StoreError> {
-        let desks = self
-            .desks
-            .list()
-            .map_err(|error| StoreError::State(error.to_string()))?;
-        Ok(desks
-            .iter()
-            .map(|desk| Sha256::digest(desk).into())
-            .collect())
+        let desks = self.desks.list().map_err(|error| StoreError::State(error.to_string()))?;
+        Ok(desks.iter().map(|desk| Sha256::digest(desk).into()).collect())
     }
 
     fn path(&self, hash: &[u8; 32]) -> PathBuf {
@@ -212,12 +175,7 @@ fn card_of(text: &str, desk: &str, note: &[u8]) -> Option<Card> {
     let digits = lines.next()?.strip_prefix("serial ")?;
     let serial: u64 = digits.parse().ok()?;
     (serial.to_string() == digits).then_some(())?;
-    Some(Card {
-        series,
-        key_hash: Sha256::digest(desk).into(),
-        serial,
-        note_hash: Sha256::digest(note).into(),
-    })
+    Some(Card { series, key_hash: Sha256::digest(desk).into(), serial, note_hash: Sha256::digest(note).into() })
 }
 
 /// The longest card or notice, in bytes.

@@ -7,10 +7,7 @@ use axum::response::Response;
 
 use super::{OCTETS, Problem, Relay, answer, content, settled};
 
-pub(super) async fn post(
-    State(relay): State<Arc<Relay>>,
-    request: Request,
-) -> Result<Response, Problem> {
+pub(super) async fn post(State(relay): State<Arc<Relay>>, request: Request) -> Result<Response, Problem> {
     let envelope = content(request, OCTETS, ENVELOPE_LEN).await?;
     if envelope.len() != ENVELOPE_LEN {
         return Err(Problem::Size);

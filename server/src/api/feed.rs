@@ -41,20 +41,9 @@ pub(super) async fn get(
         return Err(Problem::Purged(kept));
     }
     let (sender, receiver) = mpsc::channel(FRAMES_AHEAD);
-    tokio::spawn(
-        Feed {
-            relay,
-            next: from,
-            bodies,
-            sender,
-        }
-        .run(heads),
-    );
+    tokio::spawn(Feed { relay, next: from, bodies, sender }.run(heads));
     let stream = futures_util::stream::unfold(receiver, |mut receiver| async move {
-        receiver
-            .recv()
-            .await
-            .map(|frame| (Ok::<Bytes, std::convert::Infallible>(frame), receiver))
+        receiver.recv().await.map(|frame| (Ok::<Bytes, std::convert::Infallible>(frame), receiver))
     });
     Ok(octets(Body::from_stream(stream), NO_STORE))
 }
@@ -88,14 +77,9 @@ impl Feed {
 
     async fn send_up_to(&mut self, head: &Head) -> Result<(), Ended> {
         while self.next < head.size {
-            let count = usize::try_from(head.size - self.next)
-                .unwrap_or(BATCH)
-                .min(BATCH);
+            let count = usize::try_from(head.size - self.next).unwrap_or(BATCH).min(BATCH);
             let (first, bodies) = (self.next, self.bodies);
-            let frame = read(&self.relay, move |relay| {
-                entries_frame(relay, first, count, bodies)
-            })
-            .await;
+            let frame = read(&self.relay, move |relay| entries_frame(relay, first, count, bodies)).await;
             self.send(frame.map_err(|_| Ended)?).await?;
             self.next += count as u64;
         }
@@ -108,10 +92,7 @@ impl Feed {
         loop {
             match tokio::time::timeout(KEEP_ALIVE, heads.changed()).await {
                 Ok(changed) => return changed.map_err(|_| Ended),
-                Err(_) => {
-                    self.send(Frame::KeepAlive.encode().map_err(|_| Ended)?)
-                        .await?
-                }
+                Err(_) => self.send(Frame::KeepAlive.encode().map_err(|_| Ended)?).await?,
             }
         }
     }
@@ -123,24 +104,12 @@ impl Feed {
     }
 }
 
-fn entries_frame(
-    relay: &Relay,
-    first: u64,
-    count: usize,
-    bodies: bool,
-) -> Result<Vec<u8>, Problem> {
+fn entries_frame(relay: &Relay, first: u64, count: usize, bodies: bool) -> Result<Vec<u8>, Problem> {
     let entries = reads::entries(relay, first, count)?;
     let frame = if bodies {
         let bytes = relay.ledger.store().bodies(first, count)?;
-        let bodies = bytes
-            .as_chunks::<BODY_LEN>()
-            .0
-            .iter()
-            .map(|body| Box::new(*body));
-        Frame::Slots {
-            first,
-            slots: entries.into_iter().zip(bodies).collect(),
-        }
+        let bodies = bytes.as_chunks::<BODY_LEN>().0.iter().map(|body| Box::new(*body));
+        Frame::Slots { first, slots: entries.into_iter().zip(bodies).collect() }
     } else {
         Frame::Entries { first, entries }
     };

@@ -32,100 +32,37 @@ pub(crate) enum Problem {
 impl Problem {
     fn parts(self) -> (StatusCode, &'static str, &'static str) {
         match self {
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "not-found",
-                "nothing is served at this address",
-            ),
-            Self::Method => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method",
-                "this address takes another method",
-            ),
-            Self::Size => (
-                StatusCode::BAD_REQUEST,
-                "size",
-                "an envelope is exactly 4096 bytes",
-            ),
-            Self::TooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too-large",
-                "the content is larger than allowed here",
-            ),
-            Self::MediaType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "media-type",
-                "the content type is not the one of this address",
-            ),
-            Self::Malformed => (
-                StatusCode::BAD_REQUEST,
-                "malformed",
-                "the address or a parameter is not well formed",
-            ),
-            Self::Slow => (
-                StatusCode::REQUEST_TIMEOUT,
-                "slow",
-                "the content did not arrive in time",
-            ),
-            Self::NotYet => (
-                StatusCode::NOT_FOUND,
-                "not-yet",
-                "the log has not reached this yet",
-            ),
-            Self::Beyond => (
-                StatusCode::RANGE_NOT_SATISFIABLE,
-                "beyond",
-                "the log does not reach this far",
-            ),
+            Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "nothing is served at this address"),
+            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method", "this address takes another method"),
+            Self::Size => (StatusCode::BAD_REQUEST, "size", "an envelope is exactly 4096 bytes"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "the content is larger than allowed here"),
+            Self::MediaType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", "the content type is not the one of this address")
+            }
+            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "the address or a parameter is not well formed"),
+            Self::Slow => (StatusCode::REQUEST_TIMEOUT, "slow", "the content did not arrive in time"),
+            Self::NotYet => (StatusCode::NOT_FOUND, "not-yet", "the log has not reached this yet"),
+            Self::Beyond => (StatusCode::RANGE_NOT_SATISFIABLE, "beyond", "the log does not reach this far"),
             Self::Purged(_) => (StatusCode::GONE, "purged", "bodies this old are purged"),
-            Self::Saturated => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "saturated",
-                "too many envelopes wait, try again",
-            ),
-            Self::Full => (
-                StatusCode::INSUFFICIENT_STORAGE,
-                "full",
-                "the relay has no room, try again later",
-            ),
-            Self::Unavailable => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "unavailable",
-                "the relay cannot do this now, try again",
-            ),
-            Self::DeskNotListed => (
-                StatusCode::FORBIDDEN,
-                "desk-not-listed",
-                "the operator has not listed this verifier key",
-            ),
-            Self::BadNote => (
-                StatusCode::BAD_REQUEST,
-                "bad-note",
-                "not a valid signed card or notice of its desk",
-            ),
-            Self::OldSerial => (
-                StatusCode::CONFLICT,
-                "old-serial",
-                "the serial number is not higher than the published one",
-            ),
+            Self::Saturated => (StatusCode::SERVICE_UNAVAILABLE, "saturated", "too many envelopes wait, try again"),
+            Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "full", "the relay has no room, try again later"),
+            Self::Unavailable => {
+                (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the relay cannot do this now, try again")
+            }
+            Self::DeskNotListed => {
+                (StatusCode::FORBIDDEN, "desk-not-listed", "the operator has not listed this verifier key")
+            }
+            Self::BadNote => (StatusCode::BAD_REQUEST, "bad-note", "not a valid signed card or notice of its desk"),
+            Self::OldSerial => {
+                (StatusCode::CONFLICT, "old-serial", "the serial number is not higher than the published one")
+            }
         }
     }
 
     fn body(self, kind: &str, title: &str, status: StatusCode) -> String {
         let status = status.as_u16();
-<<<<<<< HEAD
         let first = if let Self::Purged(first) = self { format!(",\"first_body\":{first}") } else { String::new() };
         format!("{{\"type\":\"urn:davylamp:problem:{kind}\",\"title\":\"{title}\",\"status\":{status}{first}}}\n")
-=======
-        let first = if let Self::Purged(first) = self {
-            format!(",\"first_body\":{first}")
-        } else {
-            String::new()
-        };
-        format!(
-            "{{\"type\":\"urn:davylamp:problem:{kind}\",\"title\":\"{title}\",\"status\":{status}{first}}}\n"
-        )
->>>>>>> h3
     }
 }
 
@@ -134,10 +71,7 @@ impl IntoResponse for Problem {
         let (status, kind, title) = self.parts();
         let mut response = (status, self.body(kind, title, status)).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         if matches!(self, Self::Saturated | Self::Unavailable | Self::Full) {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("15"));
@@ -155,11 +89,7 @@ impl From<StoreError> for Problem {
             return Self::NotYet;
         }
         tracing::error!(%error, "store");
-        if error.is_full() {
-            Self::Full
-        } else {
-            Self::Unavailable
-        }
+        if error.is_full() { Self::Full } else { Self::Unavailable }
     }
 }
 
@@ -178,11 +108,7 @@ impl From<LedgerError> for Problem {
 
 impl From<Failed> for Problem {
     fn from(failed: Failed) -> Self {
-        if failed.full {
-            Self::Full
-        } else {
-            Self::Unavailable
-        }
+        if failed.full { Self::Full } else { Self::Unavailable }
     }
 }
 

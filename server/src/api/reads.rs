@@ -17,10 +17,7 @@ use crate::store::{BODY_LEN, StoreError};
 
 pub(super) async fn checkpoint(State(relay): State<Arc<Relay>>) -> Response {
     let headers = [
-        (
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("text/plain; charset=utf-8"),
-        ),
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static(NO_STORE)),
     ];
     (headers, relay.ledger.head().checkpoint.clone()).into_response()
@@ -43,20 +40,12 @@ pub(super) async fn tile(State(relay): State<Arc<Relay>>, Path(path): Path<Strin
 
 fn tile_bytes(relay: &Relay, tile: TilePath) -> Result<Vec<u8>, Problem> {
     match tile {
-        TilePath::Entries { index, width } => Ok(tile::encode_bundle(&entries(
-            relay,
-            index * u64::from(tile::TILE_WIDTH),
-            width.into(),
-        )?)),
-        TilePath::Hashes {
-            level,
-            index,
-            width,
-        } => {
+        TilePath::Entries { index, width } => {
+            Ok(tile::encode_bundle(&entries(relay, index * u64::from(tile::TILE_WIDTH), width.into())?))
+        }
+        TilePath::Hashes { level, index, width } => {
             let first = index * u64::from(tile::TILE_WIDTH);
-            let nodes = relay
-                .ledger
-                .nodes(level * 8, first..first + u64::from(width))?;
+            let nodes = relay.ledger.nodes(level * 8, first..first + u64::from(width))?;
             Ok(tile::encode_hashes(&nodes))
         }
     }
@@ -75,10 +64,7 @@ pub(super) async fn group(
 ) -> Result<Response, Problem> {
     let Query(GroupQuery { size }) = query.map_err(|_| Problem::Malformed)?;
     let number = canonical(&number)?;
-    let end = number
-        .checked_add(1)
-        .and_then(|next| next.checked_mul(GROUP))
-        .ok_or(Problem::Malformed)?;
+    let end = number.checked_add(1).and_then(|next| next.checked_mul(GROUP)).ok_or(Problem::Malformed)?;
     if end > size || size > relay.ledger.head().size {
         return Err(Problem::NotYet);
     }
@@ -93,9 +79,7 @@ fn group_bytes(relay: &Relay, number: u64, size: u64) -> Result<Vec<u8>, Problem
     let entries = entries.try_into().map_err(|_| Problem::Unavailable)?;
     let proof = relay.ledger.group_proof(number, size)?;
     let bodies = bodies.as_chunks::<BODY_LEN>().0.to_vec();
-    Ok(Group::new(entries, bodies, proof)
-        .map_err(|_| Problem::Unavailable)?
-        .encode())
+    Ok(Group::new(entries, bodies, proof).map_err(|_| Problem::Unavailable)?.encode())
 }
 
 /// Full bundles of tag prefixes that were asked for: 256 KiB each, at most those of the retention window.
@@ -104,11 +88,7 @@ pub(crate) struct TagCache(Mutex<BTreeMap<u64, Bytes>>);
 
 impl TagCache {
     fn get(&self, bundle: u64) -> Option<Bytes> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&bundle)
-            .cloned()
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&bundle).cloned()
     }
 
     fn put(&self, bundle: u64, bytes: &Bytes) {
@@ -131,10 +111,7 @@ pub(super) async fn tags(State(relay): State<Arc<Relay>>, Path(path): Path<Strin
         return Err(Problem::Malformed);
     }
     let first = bundle.checked_mul(bundle_len).ok_or(Problem::Malformed)?;
-    if first
-        .checked_add(width)
-        .is_none_or(|end| end > relay.ledger.head().size)
-    {
+    if first.checked_add(width).is_none_or(|end| end > relay.ledger.head().size) {
         return Err(Problem::NotYet);
     }
     let kept = relay.ledger.store().first_body();
@@ -169,11 +146,7 @@ pub(super) fn entries(relay: &Relay, first: u64, count: usize) -> Result<Vec<Ent
 /// A decimal number as only one spelling writes it.
 fn canonical(text: &str) -> Result<u64, Problem> {
     let number: u64 = text.parse().map_err(|_| Problem::Malformed)?;
-    if number.to_string() == text {
-        Ok(number)
-    } else {
-        Err(Problem::Malformed)
-    }
+    if number.to_string() == text { Ok(number) } else { Err(Problem::Malformed) }
 }
 
 const GROUP: u64 = group::GROUP as u64;

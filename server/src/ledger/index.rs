@@ -22,21 +22,14 @@ impl Index {
     pub fn read(store: &dyn Store, first: u64, size: u64) -> Result<Self, StoreError> {
         let index = Self::default();
         let expected = usize::try_from(size.saturating_sub(first)).unwrap_or(usize::MAX);
-        index
-            .places
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .reserve(expected.min(1 << 24));
+        index.places.write().unwrap_or_else(PoisonError::into_inner).reserve(expected.min(1 << 24));
         let mut at = first;
         while at < size {
             let count = (size - at).min(BATCH);
             let entries = store.entries(at, usize::try_from(count).unwrap_or(usize::MAX))?;
             let mut places = index.places.write().unwrap_or_else(PoisonError::into_inner);
             for (place, entry) in (at..).zip(&entries) {
-                places.insert(
-                    index.hasher.hash_one(entry),
-                    u32::try_from(place).unwrap_or(u32::MAX),
-                );
+                places.insert(index.hasher.hash_one(entry), u32::try_from(place).unwrap_or(u32::MAX));
             }
             at += count;
         }
@@ -47,30 +40,19 @@ impl Index {
     pub fn insert(&self, entry: &[u8; ENTRY_LEN], at: u64) {
         let Ok(at) = u32::try_from(at) else { return };
         let key = self.hasher.hash_one(entry);
-        self.places
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(key, at);
+        self.places.write().unwrap_or_else(PoisonError::into_inner).insert(key, at);
     }
 
     /// Where `entry` may stand.
     #[must_use]
     pub fn get(&self, entry: &[u8; ENTRY_LEN]) -> Option<u64> {
         let key = self.hasher.hash_one(entry);
-        self.places
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&key)
-            .copied()
-            .map(u64::from)
+        self.places.read().unwrap_or_else(PoisonError::into_inner).get(&key).copied().map(u64::from)
     }
 
     /// Drops what stands before `before`.
     pub fn forget(&self, before: u64) {
-        self.places
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .retain(|_, at| u64::from(*at) >= before);
+        self.places.write().unwrap_or_else(PoisonError::into_inner).retain(|_, at| u64::from(*at) >= before);
     }
 }
 

@@ -51,19 +51,9 @@ impl Ledger {
         let root = keys.verify(&stored.checkpoint, stored.size)?;
         let tree = tree::open(store.as_ref(), stored.size, root)?;
         let index = Index::read(store.as_ref(), store.first_body(), stored.size)?;
-        let head = Head {
-            size: stored.size,
-            root,
-            checkpoint: stored.checkpoint,
-        };
+        let head = Head { size: stored.size, root, checkpoint: stored.checkpoint };
         let head = watch::Sender::new(Arc::new(head));
-        let ledger = Self {
-            store,
-            keys,
-            tree: RwLock::new(tree),
-            index,
-            head,
-        };
+        let ledger = Self { store, keys, tree: RwLock::new(tree), index, head };
         ledger.settle(now)?;
         Ok(ledger)
     }
@@ -75,10 +65,7 @@ impl Ledger {
         if records.is_empty() {
             return Ok(());
         }
-        tracing::warn!(
-            entries = records.len(),
-            "a checkpoint slot is damaged: publishing what it may have covered"
-        );
+        tracing::warn!(entries = records.len(), "a checkpoint slot is damaged: publishing what it may have covered");
         self.commit(&records, now).map(|_| ())
     }
 
@@ -125,25 +112,16 @@ impl Ledger {
         let size = first + records.len() as u64;
         let root = {
             let mut tree = self.tree_mut();
-            records
-                .iter()
-                .for_each(|record| tree.push(leaf_hash(&record.entry)));
+            records.iter().for_each(|record| tree.push(leaf_hash(&record.entry)));
             merkle::root(size, &*tree).map_err(|_| StoreError::Mismatch("tree is incomplete"))?
         };
         let checkpoint = self.keys.sign(size, root, now)?;
-        self.store.publish(&StoredHead {
-            size,
-            checkpoint: checkpoint.clone(),
-        })?;
+        self.store.publish(&StoredHead { size, checkpoint: checkpoint.clone() })?;
         for (at, record) in (first..).zip(records) {
             self.index.insert(&record.entry, at);
         }
         self.keep_nodes(first, size);
-        self.head.send_replace(Arc::new(Head {
-            size,
-            root,
-            checkpoint,
-        }));
+        self.head.send_replace(Arc::new(Head { size, root, checkpoint }));
         Ok(first)
     }
 
@@ -151,10 +129,7 @@ impl Ledger {
         let (from, to) = (first / TILE, size / TILE);
         let nodes: Vec<[u8; 32]> = {
             let tree = self.tree();
-            (from..to)
-                .filter_map(|n| tree.upper_node(0, n))
-                .map(|hash| hash.0)
-                .collect()
+            (from..to).filter_map(|n| tree.upper_node(0, n)).map(|hash| hash.0).collect()
         };
         if nodes.is_empty() {
             return;
@@ -207,9 +182,7 @@ impl Ledger {
     pub fn nodes(&self, level: u8, range: Range<u64>) -> Result<Vec<Hash>, LedgerError> {
         self.with_hashes(|hashes| {
             use merkle::Hashes as _;
-            range
-                .map(|n| hashes.node(level, n).ok_or(merkle::TreeError::MissingNode))
-                .collect()
+            range.map(|n| hashes.node(level, n).ok_or(merkle::TreeError::MissingNode)).collect()
         })
     }
 
@@ -219,10 +192,7 @@ impl Ledger {
     ) -> Result<T, LedgerError> {
         let tree = self.tree();
         let view = tree::View::new(&tree, self.store.as_ref());
-        read(&view).map_err(|error| {
-            view.failure()
-                .map_or(LedgerError::Tree(error), LedgerError::Store)
-        })
+        read(&view).map_err(|error| view.failure().map_or(LedgerError::Tree(error), LedgerError::Store))
     }
 
     fn tree(&self) -> RwLockReadGuard<'_, Tree> {
@@ -235,10 +205,7 @@ impl Ledger {
 }
 
 fn first_head(store: &dyn Store, keys: &Keys, now: u64) -> Result<StoredHead, LedgerError> {
-    let head = StoredHead {
-        size: 0,
-        checkpoint: keys.sign(0, Hash::EMPTY, now)?,
-    };
+    let head = StoredHead { size: 0, checkpoint: keys.sign(0, Hash::EMPTY, now)? };
     store.publish(&head)?;
     Ok(head)
 }

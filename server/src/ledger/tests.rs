@@ -19,10 +19,7 @@ fn record(number: u64) -> Record {
     body[..8].copy_from_slice(&(number + 1).to_be_bytes());
     let mut entry = [1; ENTRY_LEN];
     entry[49..].copy_from_slice(&Sha256::digest(&body));
-    Record {
-        entry,
-        body: body.into(),
-    }
+    Record { entry, body: body.into() }
 }
 
 fn filled(entries: u64) -> tempfile::TempDir {
@@ -38,9 +35,7 @@ fn filled(entries: u64) -> tempfile::TempDir {
 
 fn check(ledger: &Ledger, at: u64) {
     let proof = TlogProof::decode(ledger.proof(at).unwrap().as_bytes()).unwrap();
-    proof
-        .verify(leaf_hash(&record(at).entry), ledger.keys().log_verifier())
-        .unwrap();
+    proof.verify(leaf_hash(&record(at).entry), ledger.keys().log_verifier()).unwrap();
 }
 
 #[test]
@@ -62,10 +57,7 @@ fn lost_short_and_wrong_nodes_are_rebuilt() {
         let dir = filled(2000);
         std::fs::write(dir.path().join("nodes"), kept).unwrap();
         check(&open(dir.path()).unwrap(), 700);
-        assert_eq!(
-            std::fs::read(dir.path().join("nodes")).unwrap().len(),
-            32 * 7
-        );
+        assert_eq!(std::fs::read(dir.path().join("nodes")).unwrap().len(), 32 * 7);
     }
 }
 
@@ -78,10 +70,7 @@ fn entries_that_do_not_hash_to_the_signed_root_are_refused() {
     let (first, rest) = bytes.split_at_mut(85 * 299);
     rest[..85].copy_from_slice(&first[..85]);
     std::fs::write(&path, bytes).unwrap();
-    assert!(matches!(
-        open(dir.path()),
-        Err(LedgerError::Store(StoreError::Mismatch(_)))
-    ));
+    assert!(matches!(open(dir.path()), Err(LedgerError::Store(StoreError::Mismatch(_)))));
 }
 
 #[test]
@@ -91,10 +80,7 @@ fn a_flipped_bit_in_the_window_is_found_at_the_start() {
     let mut bytes = std::fs::read(&path).unwrap();
     bytes[85 * 7 + 60] ^= 1;
     std::fs::write(&path, bytes).unwrap();
-    assert!(matches!(
-        open(dir.path()),
-        Err(LedgerError::Store(StoreError::Damaged { offset: 595, .. }))
-    ));
+    assert!(matches!(open(dir.path()), Err(LedgerError::Store(StoreError::Damaged { offset: 595, .. }))));
 }
 
 #[test]
@@ -102,10 +88,7 @@ fn a_log_of_another_key_is_refused() {
     let dir = filled(10);
     let other = Keys::from_seeds("example.org/relay", &[9; 32], &[2; 32]).unwrap();
     let store = Arc::new(FileStore::open(dir.path()).unwrap());
-    assert!(matches!(
-        Ledger::open(store, other, 0),
-        Err(LedgerError::Key(_))
-    ));
+    assert!(matches!(Ledger::open(store, other, 0), Err(LedgerError::Key(_))));
 }
 
 #[test]

@@ -22,9 +22,7 @@ pub struct Levels([Vec<Hash>; 9]);
 impl Levels {
     fn of(entries: &[[u8; 81]]) -> Self {
         let mut levels = Self::default();
-        entries
-            .iter()
-            .for_each(|entry| levels.push(leaf_hash(entry)));
+        entries.iter().for_each(|entry| levels.push(leaf_hash(entry)));
         levels
     }
 
@@ -33,19 +31,14 @@ impl Levels {
         for level in &mut self.0 {
             level.push(node);
             match level.as_slice() {
-                [.., left, right] if level.len().is_multiple_of(2) => {
-                    node = node_hash(*left, *right)
-                }
+                [.., left, right] if level.len().is_multiple_of(2) => node = node_hash(*left, *right),
                 _ => break,
             }
         }
     }
 
     fn node(&self, level: u8, index: u64) -> Option<Hash> {
-        self.0
-            .get(usize::from(level))?
-            .get(usize::try_from(index).ok()?)
-            .copied()
+        self.0.get(usize::from(level))?.get(usize::try_from(index).ok()?).copied()
     }
 
     fn truncate(&mut self, leaves: usize) {
@@ -94,9 +87,7 @@ impl Tree {
             };
             level.push(node);
             match level.as_slice() {
-                [.., left, right] if level.len().is_multiple_of(2) => {
-                    node = node_hash(*left, *right)
-                }
+                [.., left, right] if level.len().is_multiple_of(2) => node = node_hash(*left, *right),
                 _ => return,
             }
         }
@@ -106,9 +97,7 @@ impl Tree {
     pub fn truncate(&mut self, size: u64) {
         self.size = size;
         for (height, level) in self.upper.iter_mut().enumerate() {
-            let kept = u32::try_from(height + usize::from(TILE_LEVEL))
-                .ok()
-                .and_then(|h| size.checked_shr(h));
+            let kept = u32::try_from(height + usize::from(TILE_LEVEL)).ok().and_then(|h| size.checked_shr(h));
             level.truncate(usize::try_from(kept.unwrap_or(0)).unwrap_or(usize::MAX));
         }
         self.recent.retain(|(tile, _)| tile * TILE < size);
@@ -120,17 +109,11 @@ impl Tree {
     /// The node `height` levels above level 8.
     #[must_use]
     pub fn upper_node(&self, height: usize, index: u64) -> Option<Hash> {
-        self.upper
-            .get(height)?
-            .get(usize::try_from(index).ok()?)
-            .copied()
+        self.upper.get(height)?.get(usize::try_from(index).ok()?).copied()
     }
 
     fn recent(&self, tile: u64) -> Option<&Levels> {
-        self.recent
-            .iter()
-            .find(|(number, _)| *number == tile)
-            .map(|(_, levels)| levels)
+        self.recent.iter().find(|(number, _)| *number == tile).map(|(_, levels)| levels)
     }
 }
 
@@ -140,8 +123,7 @@ impl Hashes for Tree {
             Some(height) => self.upper_node(height.into(), index),
             None => {
                 let tile = index >> (TILE_LEVEL - level);
-                self.recent(tile)?
-                    .node(level, index - (tile << (TILE_LEVEL - level)))
+                self.recent(tile)?.node(level, index - (tile << (TILE_LEVEL - level)))
             }
         }
     }
@@ -157,12 +139,7 @@ pub(super) struct View<'a> {
 
 impl<'a> View<'a> {
     pub(super) fn new(tree: &'a Tree, store: &'a dyn Store) -> Self {
-        Self {
-            tree,
-            store,
-            loaded: RefCell::default(),
-            failure: RefCell::default(),
-        }
+        Self { tree, store, loaded: RefCell::default(), failure: RefCell::default() }
     }
 
     /// What the store said when a node was missing.
@@ -171,9 +148,7 @@ impl<'a> View<'a> {
     }
 
     fn load(&self, tile: u64) -> Option<Levels> {
-        let read = self
-            .store
-            .entries(tile.checked_mul(TILE)?, usize::try_from(TILE).ok()?);
+        let read = self.store.entries(tile.checked_mul(TILE)?, usize::try_from(TILE).ok()?);
         match read {
             Ok(entries) => Some(Levels::of(&entries)),
             Err(StoreError::Beyond) => None,
@@ -193,12 +168,7 @@ impl Hashes for View<'_> {
         let shift = TILE_LEVEL.checked_sub(level)?;
         let tile = index >> shift;
         let within = index - (tile << shift);
-        if let Some((_, levels)) = self
-            .loaded
-            .borrow()
-            .iter()
-            .find(|(number, _)| *number == tile)
-        {
+        if let Some((_, levels)) = self.loaded.borrow().iter().find(|(number, _)| *number == tile) {
             return levels.node(level, within);
         }
         let levels = self.load(tile)?;
@@ -221,9 +191,7 @@ pub(super) fn open(store: &dyn Store, size: u64, root: Hash) -> Result<Tree, Sto
         tracing::warn!("tree nodes were rebuilt from the entries");
         return Ok(tree);
     }
-    Err(StoreError::Mismatch(
-        "the entries do not hash to the signed root",
-    ))
+    Err(StoreError::Mismatch("the entries do not hash to the signed root"))
 }
 
 fn build(store: &dyn Store, size: u64, kept: &[[u8; 32]]) -> Result<Tree, StoreError> {
@@ -238,10 +206,7 @@ fn build(store: &dyn Store, size: u64, kept: &[[u8; 32]]) -> Result<Tree, StoreE
         let entries = store.entries(tree.size, usize::try_from(count).unwrap_or(usize::MAX))?;
         entries.iter().for_each(|entry| tree.push(leaf_hash(entry)));
     }
-    let made: Vec<[u8; 32]> = (known..size / TILE)
-        .filter_map(|n| tree.upper_node(0, n))
-        .map(|h| h.0)
-        .collect();
+    let made: Vec<[u8; 32]> = (known..size / TILE).filter_map(|n| tree.upper_node(0, n)).map(|h| h.0).collect();
     if !made.is_empty() {
         store.put_nodes(known, &made)?;
     }
@@ -271,11 +236,7 @@ mod tests {
         for n in 1..=leaves.len() {
             tree.push(leaves[n - 1]);
             if n % 37 == 0 || n % 256 < 2 {
-                assert_eq!(
-                    merkle::root(n as u64, &tree),
-                    Ok(reference(&leaves[..n])),
-                    "{n}"
-                );
+                assert_eq!(merkle::root(n as u64, &tree), Ok(reference(&leaves[..n])), "{n}");
             }
         }
     }
@@ -283,26 +244,13 @@ mod tests {
     #[test]
     fn a_taken_back_tick_leaves_no_trace() {
         let leaves = leaves(900);
-        for (keep, extra) in [
-            (500, 20),
-            (510, 10),
-            (256, 300),
-            (255, 1),
-            (0, 700),
-            (768, 132),
-        ] {
+        for (keep, extra) in [(500, 20), (510, 10), (256, 300), (255, 1), (0, 700), (768, 132)] {
             let mut tree = Tree::default();
             leaves[..keep].iter().for_each(|leaf| tree.push(*leaf));
-            leaves[keep..keep + extra]
-                .iter()
-                .for_each(|leaf| tree.push(node_hash(*leaf, *leaf)));
+            leaves[keep..keep + extra].iter().for_each(|leaf| tree.push(node_hash(*leaf, *leaf)));
             tree.truncate(keep as u64);
             leaves[keep..].iter().for_each(|leaf| tree.push(*leaf));
-            assert_eq!(
-                merkle::root(900, &tree),
-                Ok(reference(&leaves)),
-                "{keep} {extra}"
-            );
+            assert_eq!(merkle::root(900, &tree), Ok(reference(&leaves)), "{keep} {extra}");
         }
     }
 

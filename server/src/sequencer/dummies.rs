@@ -18,9 +18,7 @@ impl SealedDummies {
     /// With a recipient whose seed is dropped at once.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            dummies: davylamp_protocol::envelope::Dummies::new(&mut rand::rngs::OsRng),
-        }
+        Self { dummies: davylamp_protocol::envelope::Dummies::new(&mut rand::rngs::OsRng) }
     }
 }
 
@@ -46,10 +44,7 @@ impl DummyPool {
     /// An empty pool.
     #[must_use]
     pub fn new(source: Box<dyn DummySource>) -> Self {
-        Self {
-            ready: Mutex::default(),
-            source: Mutex::new(source),
-        }
+        Self { ready: Mutex::default(), source: Mutex::new(source) }
     }
 
     /// Takes `count` dummies; seals on the spot what the pool lacks.

@@ -43,9 +43,7 @@ impl Clock for SystemClock {
     }
 
     fn unix_seconds(&self) -> u64 {
-        SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |since| since.as_secs())
+        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
     }
 }
 
@@ -103,12 +101,7 @@ pub enum Refused {
 impl Sequencer {
     /// Over an open log.
     #[must_use]
-    pub fn new(
-        ledger: Arc<Ledger>,
-        rhythm: Rhythm,
-        dummies: Box<dyn DummySource>,
-        clock: Box<dyn Clock>,
-    ) -> Self {
+    pub fn new(ledger: Arc<Ledger>, rhythm: Rhythm, dummies: Box<dyn DummySource>, clock: Box<dyn Clock>) -> Self {
         Self {
             ledger,
             waiting: Mutex::default(),
@@ -141,21 +134,14 @@ impl Sequencer {
     /// # Errors
     /// [`Refused`].
     pub fn submit_card(&self, entry: &Entry) -> Result<Submission, Refused> {
-        let record = Record {
-            entry: entry.encode(),
-            body: Bytes::from_static(&NO_BODY),
-        };
+        let record = Record { entry: entry.encode(), body: Bytes::from_static(&NO_BODY) };
         self.enqueue(record, Waiting::push_card)
     }
 
     fn enqueue(
         &self,
         record: Record,
-        push: impl FnOnce(
-            &mut Waiting,
-            Record,
-            Instant,
-        ) -> Result<oneshot::Receiver<Outcome>, Saturated>,
+        push: impl FnOnce(&mut Waiting, Record, Instant) -> Result<oneshot::Receiver<Outcome>, Saturated>,
     ) -> Result<Submission, Refused> {
         // One lock over both look-ups: an envelope is always found in the queue or in the log.
         let mut waiting = self.waiting();
@@ -165,8 +151,7 @@ impl Sequencer {
         if let Some(at) = self.ledger.find(&record.entry).map_err(Refused::Store)? {
             return Ok(Submission::Logged(at));
         }
-        let receiver =
-            push(&mut waiting, record, self.clock.now()).map_err(|Saturated| Refused::Saturated)?;
+        let receiver = push(&mut waiting, record, self.clock.now()).map_err(|Saturated| Refused::Saturated)?;
         self.counters.accepted.fetch_add(1, Ordering::Relaxed);
         drop(waiting);
         self.arrived.notify_one();
@@ -216,10 +201,7 @@ impl Sequencer {
         }
         let deadline = tokio::time::Instant::now() + LINGER;
         while self.waiting().len() < count {
-            if tokio::time::timeout_at(deadline, self.arrived.notified())
-                .await
-                .is_err()
-            {
+            if tokio::time::timeout_at(deadline, self.arrived.notified()).await.is_err() {
                 return;
             }
         }
@@ -234,9 +216,7 @@ impl Sequencer {
         let now = self.clock.now();
         let lacking = {
             let mut waiting = self.waiting();
-            let longest = waiting
-                .oldest()
-                .map(|since| now.saturating_duration_since(since));
+            let longest = waiting.oldest().map(|since| now.saturating_duration_since(since));
             let count = pace.next(now, longest, &mut rng);
             waiting.draw(count, &mut rng)
         };
@@ -260,11 +240,7 @@ impl Sequencer {
     }
 
     fn dummies(&self, count: usize) -> Vec<Record> {
-        self.pool
-            .take(count)
-            .into_iter()
-            .map(|d| envelope_record(&Bytes::from(d.to_vec())))
-            .collect()
+        self.pool.take(count).into_iter().map(|d| envelope_record(&Bytes::from(d.to_vec()))).collect()
     }
 
     fn refill_in_background(self: &Arc<Self>, count: usize) {
@@ -276,10 +252,7 @@ impl Sequencer {
         let this = Arc::clone(self);
         // Enough for this tick and the next, and for a doubling between them.
         let target = count.saturating_mul(4).min(MAX_POOL);
-        if tokio::task::spawn_blocking(move || this.pool.fill(target))
-            .await
-            .is_err()
-        {
+        if tokio::task::spawn_blocking(move || this.pool.fill(target)).await.is_err() {
             tracing::error!("sealing dummies panicked");
         }
     }
@@ -293,14 +266,8 @@ fn envelope_record(envelope: &Bytes) -> Record {
     let (clue, body) = envelope.split_at(envelope.len() - BODY_LEN);
     let mut fixed = [0; 48];
     fixed.copy_from_slice(clue);
-    let entry = Entry::Envelope {
-        clue: fixed,
-        body_hash: Sha256::digest(body).into(),
-    };
-    Record {
-        entry: entry.encode(),
-        body: envelope.slice(48..),
-    }
+    let entry = Entry::Envelope { clue: fixed, body_hash: Sha256::digest(body).into() };
+    Record { entry: entry.encode(), body: envelope.slice(48..) }
 }
 
 /// The segment that entry `at` is in.

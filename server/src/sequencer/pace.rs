@@ -19,22 +19,11 @@ impl Pace {
     #[must_use]
     pub fn new(base: usize, cap: usize) -> Self {
         let base = base.max(1);
-        Self {
-            count: base,
-            base,
-            cap: cap.max(base),
-            doubled: None,
-            calm_until: None,
-        }
+        Self { count: base, base, cap: cap.max(base), doubled: None, calm_until: None }
     }
 
     /// The count of the next tick, when the longest wait so far is `longest_wait`.
-    pub fn next(
-        &mut self,
-        now: Instant,
-        longest_wait: Option<Duration>,
-        rng: &mut impl Rng,
-    ) -> usize {
+    pub fn next(&mut self, now: Instant, longest_wait: Option<Duration>, rng: &mut impl Rng) -> usize {
         if longest_wait.is_some_and(|wait| wait > PATIENCE) {
             self.double(now, rng);
         } else if self.count > self.base && self.calm_until.is_some_and(|until| now >= until) {
@@ -52,10 +41,7 @@ impl Pace {
 
     fn double(&mut self, now: Instant, rng: &mut impl Rng) {
         self.calm_until = Some(now + calm(rng));
-        if self
-            .doubled
-            .is_none_or(|then| now.duration_since(then) >= PATIENCE)
-        {
+        if self.doubled.is_none_or(|then| now.duration_since(then) >= PATIENCE) {
             self.count = self.count.saturating_mul(2).min(self.cap);
             self.doubled = Some(now);
         }
@@ -87,10 +73,7 @@ mod tests {
     fn short_waits_change_nothing() {
         let (mut pace, start, mut rng) = pace();
         for tick in 0..1000 {
-            assert_eq!(
-                pace.next(start + Duration::from_secs(2 * tick), SHORT, &mut rng),
-                2
-            );
+            assert_eq!(pace.next(start + Duration::from_secs(2 * tick), SHORT, &mut rng), 2);
         }
     }
 
@@ -98,14 +81,8 @@ mod tests {
     fn a_long_wait_doubles_at_most_every_fifteen_seconds() {
         let (mut pace, start, mut rng) = pace();
         assert_eq!(pace.next(start, LONG, &mut rng), 4);
-        assert_eq!(
-            pace.next(start + Duration::from_secs(14), LONG, &mut rng),
-            4
-        );
-        assert_eq!(
-            pace.next(start + Duration::from_secs(15), LONG, &mut rng),
-            8
-        );
+        assert_eq!(pace.next(start + Duration::from_secs(14), LONG, &mut rng), 4);
+        assert_eq!(pace.next(start + Duration::from_secs(15), LONG, &mut rng), 8);
     }
 
     #[test]
@@ -121,17 +98,8 @@ mod tests {
     fn it_halves_only_after_ten_to_sixty_minutes_of_calm() {
         let (mut pace, start, mut rng) = pace();
         pace.next(start, LONG, &mut rng);
-        assert_eq!(
-            pace.next(start + Duration::from_secs(599), None, &mut rng),
-            4
-        );
-        assert_eq!(
-            pace.next(start + Duration::from_secs(3601), None, &mut rng),
-            2
-        );
-        assert_eq!(
-            pace.next(start + Duration::from_secs(9000), None, &mut rng),
-            2
-        );
+        assert_eq!(pace.next(start + Duration::from_secs(599), None, &mut rng), 4);
+        assert_eq!(pace.next(start + Duration::from_secs(3601), None, &mut rng), 2);
+        assert_eq!(pace.next(start + Duration::from_secs(9000), None, &mut rng), 2);
     }
 }

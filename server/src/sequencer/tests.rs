@@ -37,15 +37,8 @@ fn sequencer() -> (tempfile::TempDir, Sequencer, Arc<AtomicU64>) {
     let store = Arc::new(FileStore::open(dir.path()).unwrap());
     let ledger = Arc::new(Ledger::open(store, keys, 1_800_000_000).unwrap());
     let seconds = Arc::new(AtomicU64::new(0));
-    let clock = Still {
-        start: Instant::now(),
-        seconds: Arc::clone(&seconds),
-    };
-    let rhythm = Rhythm {
-        tick: Duration::from_secs(2),
-        count: 2,
-        cap: 64,
-    };
+    let clock = Still { start: Instant::now(), seconds: Arc::clone(&seconds) };
+    let rhythm = Rhythm { tick: Duration::from_secs(2), count: 2, cap: 64 };
     let sequencer = Sequencer::new(ledger, rhythm, Box::new(Numbered(0)), Box::new(clock));
     (dir, sequencer, seconds)
 }
@@ -81,32 +74,20 @@ fn a_tick_without_visitors_is_as_large_as_one_with() {
 fn a_short_burst_waits_its_turn() {
     let (_dir, sequencer, seconds) = sequencer();
     let mut pace = Pace::new(2, 64);
-    let receivers: Vec<_> = (0..14)
-        .map(|n| waits(sequencer.submit(&envelope(n)).unwrap()))
-        .collect();
+    let receivers: Vec<_> = (0..14).map(|n| waits(sequencer.submit(&envelope(n)).unwrap())).collect();
     for tick in 1..=7 {
         sequencer.tick(&mut pace).unwrap();
-        assert_eq!(
-            sequencer.ledger.head().size,
-            2 * tick,
-            "the count does not follow a burst"
-        );
+        assert_eq!(sequencer.ledger.head().size, 2 * tick, "the count does not follow a burst");
         seconds.fetch_add(2, Ordering::SeqCst);
     }
-    assert!(
-        receivers
-            .into_iter()
-            .all(|mut receiver| receiver.try_recv().is_ok())
-    );
+    assert!(receivers.into_iter().all(|mut receiver| receiver.try_recv().is_ok()));
 }
 
 #[test]
 fn a_long_wait_doubles_the_count() {
     let (_dir, sequencer, seconds) = sequencer();
     let mut pace = Pace::new(2, 64);
-    let _receivers: Vec<_> = (0..100)
-        .map(|n| waits(sequencer.submit(&envelope(n)).unwrap()))
-        .collect();
+    let _receivers: Vec<_> = (0..100).map(|n| waits(sequencer.submit(&envelope(n)).unwrap())).collect();
     sequencer.tick(&mut pace).unwrap();
     seconds.store(16, Ordering::SeqCst);
     sequencer.tick(&mut pace).unwrap();
@@ -116,11 +97,7 @@ fn a_long_wait_doubles_the_count() {
 #[test]
 fn a_card_takes_a_place_and_a_body_of_zeros() {
     let (_dir, sequencer, _) = sequencer();
-    let card = Entry::Card {
-        key_hash: [1; 32],
-        serial: 1,
-        note_hash: [2; 32],
-    };
+    let card = Entry::Card { key_hash: [1; 32], serial: 1, note_hash: [2; 32] };
     let mut receiver = waits(sequencer.submit_card(&card).unwrap());
     sequencer.tick(&mut Pace::new(2, 64)).unwrap();
     let at = receiver.try_recv().unwrap().unwrap();

@@ -47,11 +47,7 @@ impl Waiting {
     /// Joins whoever waits for the same entry already.
     pub fn join(&mut self, entry: &[u8; ENTRY_LEN]) -> Option<oneshot::Receiver<Outcome>> {
         self.keys.get(entry)?;
-        let mut all = self
-            .envelopes
-            .iter_mut()
-            .chain(&mut self.cards)
-            .chain(&mut self.batch);
+        let mut all = self.envelopes.iter_mut().chain(&mut self.cards).chain(&mut self.batch);
         let place = all.find(|place| place.record.entry == *entry)?;
         let (sender, receiver) = oneshot::channel();
         place.listeners.push(sender);
@@ -62,11 +58,7 @@ impl Waiting {
     ///
     /// # Errors
     /// [`Saturated`] when 4,096 wait.
-    pub fn push(
-        &mut self,
-        record: Record,
-        now: Instant,
-    ) -> Result<oneshot::Receiver<Outcome>, Saturated> {
+    pub fn push(&mut self, record: Record, now: Instant) -> Result<oneshot::Receiver<Outcome>, Saturated> {
         if self.len() >= MAX_WAITING {
             return Err(Saturated);
         }
@@ -80,11 +72,7 @@ impl Waiting {
     ///
     /// # Errors
     /// [`Saturated`] when 4,096 wait.
-    pub fn push_card(
-        &mut self,
-        record: Record,
-        now: Instant,
-    ) -> Result<oneshot::Receiver<Outcome>, Saturated> {
+    pub fn push_card(&mut self, record: Record, now: Instant) -> Result<oneshot::Receiver<Outcome>, Saturated> {
         if self.len() >= MAX_WAITING {
             return Err(Saturated);
         }
@@ -109,11 +97,7 @@ impl Waiting {
     /// Since when the one that waits longest has waited.
     #[must_use]
     pub fn oldest(&self) -> Option<Instant> {
-        self.envelopes
-            .iter()
-            .chain(&self.cards)
-            .map(|place| place.since)
-            .min()
+        self.envelopes.iter().chain(&self.cards).map(|place| place.since).min()
     }
 
     /// Draws up to `count` at random (at most one card among them); answers how many dummies the batch lacks.
@@ -132,22 +116,13 @@ impl Waiting {
 
     /// Tops the batch up and shuffles it; what it answers is what must be published next, in this order, until
     /// [`Waiting::settle`]: after a failure the very same batch is tried again.
-    pub fn top_up(
-        &mut self,
-        dummies: Vec<Record>,
-        now: Instant,
-        rng: &mut impl Rng,
-    ) -> Vec<Record> {
+    pub fn top_up(&mut self, dummies: Vec<Record>, now: Instant, rng: &mut impl Rng) -> Vec<Record> {
         if !self.complete {
-            self.batch
-                .extend(dummies.into_iter().map(|record| Place::new(record, now).0));
+            self.batch.extend(dummies.into_iter().map(|record| Place::new(record, now).0));
             self.batch.shuffle(rng);
             self.complete = true;
         }
-        self.batch
-            .iter()
-            .map(|place| place.record.clone())
-            .collect()
+        self.batch.iter().map(|place| place.record.clone()).collect()
     }
 
     /// The batch is in the log from index `first` on.
@@ -161,12 +136,7 @@ impl Waiting {
 
     /// The store failed: everybody is told, the batch and what waits stay.
     pub fn fail(&mut self, failed: Failed) {
-        for place in self
-            .batch
-            .iter_mut()
-            .chain(&mut self.envelopes)
-            .chain(&mut self.cards)
-        {
+        for place in self.batch.iter_mut().chain(&mut self.envelopes).chain(&mut self.cards) {
             for listener in place.listeners.drain(..) {
                 // A caller that left needs no answer.
                 let _ = listener.send(Err(failed));
@@ -178,14 +148,7 @@ impl Waiting {
 impl Place {
     fn new(record: Record, since: Instant) -> (Self, oneshot::Receiver<Outcome>) {
         let (sender, receiver) = oneshot::channel();
-        (
-            Self {
-                record,
-                since,
-                listeners: vec![sender],
-            },
-            receiver,
-        )
+        (Self { record, since, listeners: vec![sender] }, receiver)
     }
 
     fn tell(self, outcome: Outcome) {

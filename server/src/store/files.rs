@@ -10,9 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::segments::Segments;
 use super::slots::Slots;
-use super::{
-    BODY_LEN, ENTRY_LEN, RECORDS_PER_SEGMENT, Record, Store, StoreError, StoredHead, replace_file,
-};
+use super::{BODY_LEN, ENTRY_LEN, RECORDS_PER_SEGMENT, Record, Store, StoreError, StoredHead, replace_file};
 
 /// The relay's directory, open and locked.
 pub struct FileStore {
@@ -33,10 +31,7 @@ impl FileStore {
         let format = dir.join("format");
         if format.exists() {
             let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-            return Err(StoreError::Io {
-                path: format,
-                source,
-            });
+            return Err(StoreError::Io { path: format, source });
         }
         for name in ["entries", "bodies", "cards"] {
             let path = dir.join(name);
@@ -70,13 +65,7 @@ impl FileStore {
             entries.truncate(head.size)?;
             bodies.truncate(head.size)?;
         }
-        Ok(Self {
-            entries,
-            bodies,
-            slots: Mutex::new(slots),
-            nodes: dir.join("nodes"),
-            _lock: lock,
-        })
+        Ok(Self { entries, bodies, slots: Mutex::new(slots), nodes: dir.join("nodes"), _lock: lock })
     }
 
     fn slots(&self) -> MutexGuard<'_, Slots> {
@@ -85,41 +74,24 @@ impl FileStore {
 
     fn within(&self, first: u64, count: usize) -> Result<(), StoreError> {
         let end = first.checked_add(count as u64).ok_or(StoreError::Beyond)?;
-        if end > self.slots().newest().size {
-            Err(StoreError::Beyond)
-        } else {
-            Ok(())
-        }
+        if end > self.slots().newest().size { Err(StoreError::Beyond) } else { Ok(()) }
     }
 
     fn read_entries(&self, first: u64, count: usize) -> Result<Vec<[u8; ENTRY_LEN]>, StoreError> {
         let bytes = self.entries.read(first, count)?;
         let (records, _) = bytes.as_chunks::<ENTRY_RECORD>();
-        (first..)
-            .zip(records)
-            .map(|(at, record)| self.checked_entry(at, record))
-            .collect()
+        (first..).zip(records).map(|(at, record)| self.checked_entry(at, record)).collect()
     }
 
-    fn checked_entry(
-        &self,
-        at: u64,
-        record: &[u8; ENTRY_RECORD],
-    ) -> Result<[u8; ENTRY_LEN], StoreError> {
+    fn checked_entry(&self, at: u64, record: &[u8; ENTRY_RECORD]) -> Result<[u8; ENTRY_LEN], StoreError> {
         let damaged = || StoreError::Damaged {
             path: self.entries.path(at / RECORDS_PER_SEGMENT),
             offset: self.entries.offset(at),
             what: "checksum of an entry does not match",
         };
-        let (entry, rest) = record
-            .split_first_chunk::<ENTRY_LEN>()
-            .ok_or_else(damaged)?;
+        let (entry, rest) = record.split_first_chunk::<ENTRY_LEN>().ok_or_else(damaged)?;
         let crc = rest.first_chunk::<4>().ok_or_else(damaged)?;
-        if crc32c::crc32c(entry) == u32::from_be_bytes(*crc) {
-            Ok(*entry)
-        } else {
-            Err(damaged())
-        }
+        if crc32c::crc32c(entry) == u32::from_be_bytes(*crc) { Ok(*entry) } else { Err(damaged()) }
     }
 }
 
@@ -127,10 +99,7 @@ impl Store for FileStore {
     fn head(&self) -> Option<StoredHead> {
         let slots = self.slots();
         let slot = slots.newest();
-        (slot.sequence > 0).then(|| StoredHead {
-            size: slot.size,
-            checkpoint: slot.checkpoint.clone(),
-        })
+        (slot.sequence > 0).then(|| StoredHead { size: slot.size, checkpoint: slot.checkpoint.clone() })
     }
 
     fn append(&self, first: u64, records: &[Record]) -> Result<(), StoreError> {
@@ -188,9 +157,7 @@ impl Store for FileStore {
     fn nodes(&self) -> Result<Vec<[u8; 32]>, StoreError> {
         let mut bytes = Vec::new();
         match File::open(&self.nodes).and_then(|mut f| f.read_to_end(&mut bytes)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(StoreError::io(&self.nodes)(error))
-            }
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(StoreError::io(&self.nodes)(error)),
             Ok(_) | Err(_) => Ok(bytes.as_chunks::<32>().0.to_vec()),
         }
     }
@@ -214,27 +181,17 @@ impl Store for FileStore {
             return Ok(Vec::new());
         }
         // Entries and bodies were durable before the slot was written: whatever the lost checkpoint covered is whole.
-        let end = self
-            .entries
-            .available(size)?
-            .min(self.bodies.available(size)?);
+        let end = self.entries.available(size)?.min(self.bodies.available(size)?);
         let mut records = Vec::new();
         for at in size..end {
-            let Some(entry) = self
-                .read_entries(at, 1)
-                .ok()
-                .and_then(|e| e.first().copied())
-            else {
+            let Some(entry) = self.read_entries(at, 1).ok().and_then(|e| e.first().copied()) else {
                 break;
             };
             let body = self.bodies.read(at, 1)?;
             if !is_whole(&entry, &body) {
                 break;
             }
-            records.push(Record {
-                entry,
-                body: body.into(),
-            });
+            records.push(Record { entry, body: body.into() });
         }
         Ok(records)
     }
@@ -250,10 +207,7 @@ fn lock(path: &Path) -> Result<File, StoreError> {
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(StoreError::Locked(path.to_owned())),
-        Err(TryLockError::Error(source)) => Err(StoreError::Io {
-            path: path.to_owned(),
-            source,
-        }),
+        Err(TryLockError::Error(source)) => Err(StoreError::Io { path: path.to_owned(), source }),
     }
 }
 
@@ -261,21 +215,8 @@ fn check_format(path: &Path) -> Result<(), StoreError> {
     let text = std::fs::read_to_string(path).map_err(StoreError::io(path))?;
     match text.trim_end().parse::<u32>() {
         Ok(FORMAT) => Ok(()),
-<<<<<<< HEAD
         Ok(found) if found > FORMAT => Err(StoreError::NewerFormat { path: path.to_owned(), found, known: FORMAT }),
         Ok(_) | Err(_) => Err(StoreError::Damaged { path: path.to_owned(), offset: 0, what: "no format number" }),
-=======
-        Ok(found) if found > FORMAT => Err(StoreError::NewerFormat {
-            path: path.to_owned(),
-            found,
-            known: FORMAT,
-        }),
-        Ok(_) | Err(_) => Err(StoreError::Damaged {
-            path: path.to_owned(),
-            offset: 0,
-            what: "no format number",
-        }),
->>>>>>> h3
     }
 }
 

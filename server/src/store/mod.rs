@@ -180,10 +180,7 @@ pub enum StoreError {
 
 impl StoreError {
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        move |source| Self::Io {
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Io { path: path.to_owned(), source }
     }
 
     /// Whether the disk is full, as far as the operating system says so.
@@ -196,9 +193,7 @@ impl StoreError {
 
 /// Makes a new or renamed name in `dir` durable.
 pub(crate) fn sync_dir(dir: &Path) -> Result<(), StoreError> {
-    std::fs::File::open(dir)
-        .and_then(|d| d.sync_all())
-        .map_err(StoreError::io(dir))
+    std::fs::File::open(dir).and_then(|d| d.sync_all()).map_err(StoreError::io(dir))
 }
 
 /// Replaces `path` with `contents`: temporary name, write, fdatasync, rename, fsync of the directory.
@@ -208,9 +203,7 @@ pub(crate) fn replace_file(path: &Path, contents: &[u8]) -> Result<(), StoreErro
     name.push(".tmp");
     let temporary = PathBuf::from(name);
     let mut file = std::fs::File::create(&temporary).map_err(StoreError::io(&temporary))?;
-    file.write_all(contents)
-        .and_then(|()| file.sync_data())
-        .map_err(StoreError::io(&temporary))?;
+    file.write_all(contents).and_then(|()| file.sync_data()).map_err(StoreError::io(&temporary))?;
     std::fs::rename(&temporary, path).map_err(StoreError::io(path))?;
     path.parent().map_or(Ok(()), sync_dir)
 }

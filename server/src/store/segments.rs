@@ -20,11 +20,7 @@ pub(super) struct Segments {
 
 impl Segments {
     pub(super) fn new(dir: PathBuf, record_len: usize) -> Self {
-        Self {
-            dir,
-            record_len: record_len as u64,
-            writer: Mutex::new(None),
-        }
+        Self { dir, record_len: record_len as u64, writer: Mutex::new(None) }
     }
 
     /// Writes whole records from index `first` on. Durable when this returns, as is the name of a new file.
@@ -44,17 +40,12 @@ impl Segments {
     fn write_within(&self, at: u64, bytes: &[u8]) -> Result<(), StoreError> {
         let number = at / RECORDS_PER_SEGMENT;
         let path = self.path(number);
-        let mut writer = self
-            .writer
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut writer = self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let file = match &mut *writer {
             Some((open, file)) if *open == number => file,
             slot => &mut slot.insert((number, self.create(number)?)).1,
         };
-        file.write_all_at(bytes, self.offset(at))
-            .and_then(|()| file.sync_data())
-            .map_err(StoreError::io(&path))
+        file.write_all_at(bytes, self.offset(at)).and_then(|()| file.sync_data()).map_err(StoreError::io(&path))
     }
 
     fn create(&self, number: u64) -> Result<File, StoreError> {
@@ -76,8 +67,7 @@ impl Segments {
         while !rest.is_empty() {
             let room = RECORDS_PER_SEGMENT - at % RECORDS_PER_SEGMENT;
             let here = room.saturating_mul(self.record_len).min(rest.len() as u64);
-            let (now, later) =
-                rest.split_at_mut(usize::try_from(here).map_err(|_| StoreError::Beyond)?);
+            let (now, later) = rest.split_at_mut(usize::try_from(here).map_err(|_| StoreError::Beyond)?);
             self.read_within(at, now)?;
             rest = later;
             at += room;
@@ -92,16 +82,9 @@ impl Segments {
         file.read_exact_at(out, offset).map_err(|error| {
             if error.kind() == io::ErrorKind::UnexpectedEof {
                 let len = file.metadata().map_or(0, |m| m.len());
-                return StoreError::Short {
-                    path,
-                    len,
-                    needed: offset.saturating_add(out.len() as u64),
-                };
+                return StoreError::Short { path, len, needed: offset.saturating_add(out.len() as u64) };
             }
-            StoreError::Io {
-                path,
-                source: error,
-            }
+            StoreError::Io { path, source: error }
         })
     }
 
@@ -109,9 +92,7 @@ impl Segments {
     pub(super) fn require(&self, first: u64, size: u64) -> Result<(), StoreError> {
         let mut at = first;
         while at < size {
-            let end = (at / RECORDS_PER_SEGMENT + 1)
-                .saturating_mul(RECORDS_PER_SEGMENT)
-                .min(size);
+            let end = (at / RECORDS_PER_SEGMENT + 1).saturating_mul(RECORDS_PER_SEGMENT).min(size);
             let path = self.path(at / RECORDS_PER_SEGMENT);
             let needed = self.offset(end - 1) + self.record_len;
             let len = length(&path)?;
@@ -139,23 +120,15 @@ impl Segments {
 
     /// Cuts everything from record `size` on.
     pub(super) fn truncate(&self, size: u64) -> Result<(), StoreError> {
-        *self
-            .writer
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+        *self.writer.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
         let last = size / RECORDS_PER_SEGMENT;
         for number in self.numbers()? {
             let path = self.path(number);
             if number > last {
                 std::fs::remove_file(&path).map_err(StoreError::io(&path))?;
             } else if number == last && length(&path)? > self.offset(size) {
-                let file = OpenOptions::new()
-                    .write(true)
-                    .open(&path)
-                    .map_err(StoreError::io(&path))?;
-                file.set_len(self.offset(size))
-                    .and_then(|()| file.sync_data())
-                    .map_err(StoreError::io(&path))?;
+                let file = OpenOptions::new().write(true).open(&path).map_err(StoreError::io(&path))?;
+                file.set_len(self.offset(size)).and_then(|()| file.sync_data()).map_err(StoreError::io(&path))?;
             }
         }
         Ok(())
@@ -163,11 +136,7 @@ impl Segments {
 
     /// Unlinks the segments that end at or before record `before`.
     pub(super) fn remove_before(&self, before: u64) -> Result<(), StoreError> {
-        for number in self
-            .numbers()?
-            .into_iter()
-            .filter(|n| *n < before / RECORDS_PER_SEGMENT)
-        {
+        for number in self.numbers()?.into_iter().filter(|n| *n < before / RECORDS_PER_SEGMENT) {
             let path = self.path(number);
             std::fs::remove_file(&path).map_err(StoreError::io(&path))?;
         }
@@ -187,10 +156,7 @@ impl Segments {
         let mut numbers = Vec::new();
         for entry in std::fs::read_dir(&self.dir).map_err(StoreError::io(&self.dir))? {
             let name = entry.map_err(StoreError::io(&self.dir))?.file_name();
-            let number = name
-                .to_str()
-                .and_then(|n| n.strip_suffix(".seg"))
-                .and_then(|n| n.parse::<u64>().ok());
+            let number = name.to_str().and_then(|n| n.strip_suffix(".seg")).and_then(|n| n.parse::<u64>().ok());
             numbers.extend(number);
         }
         numbers.sort_unstable();
@@ -202,10 +168,7 @@ fn length(path: &Path) -> Result<u64, StoreError> {
     match std::fs::metadata(path) {
         Ok(metadata) => Ok(metadata.len()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
-        Err(source) => Err(StoreError::Io {
-            path: path.to_owned(),
-            source,
-        }),
+        Err(source) => Err(StoreError::Io { path: path.to_owned(), source }),
     }
 }
 
@@ -226,13 +189,8 @@ mod tests {
         let (_dir, segments) = segments();
         let head = vec![7; 2 * (SEGMENT - 1)];
         segments.write(0, &head).unwrap();
-        segments
-            .write(RECORDS_PER_SEGMENT - 1, &[1, 2, 3, 4])
-            .unwrap();
-        assert_eq!(
-            segments.read(RECORDS_PER_SEGMENT - 1, 2).unwrap(),
-            [1, 2, 3, 4]
-        );
+        segments.write(RECORDS_PER_SEGMENT - 1, &[1, 2, 3, 4]).unwrap();
+        assert_eq!(segments.read(RECORDS_PER_SEGMENT - 1, 2).unwrap(), [1, 2, 3, 4]);
         assert_eq!(segments.available(0).unwrap(), RECORDS_PER_SEGMENT + 1);
     }
 
@@ -240,18 +198,8 @@ mod tests {
     fn a_read_past_the_end_names_the_file() {
         let (_dir, segments) = segments();
         segments.write(0, &[1, 2]).unwrap();
-        assert!(matches!(
-            segments.read(0, 2),
-            Err(StoreError::Short {
-                len: 2,
-                needed: 4,
-                ..
-            })
-        ));
-        assert!(matches!(
-            segments.require(0, 2),
-            Err(StoreError::Short { .. })
-        ));
+        assert!(matches!(segments.read(0, 2), Err(StoreError::Short { len: 2, needed: 4, .. })));
+        assert!(matches!(segments.require(0, 2), Err(StoreError::Short { .. })));
         assert!(segments.require(0, 1).is_ok());
     }
 

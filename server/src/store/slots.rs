@@ -45,43 +45,25 @@ impl Slots {
     }
 
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .open(path)
-            .map_err(StoreError::io(path))?;
+        let file = OpenOptions::new().read(true).write(true).open(path).map_err(StoreError::io(path))?;
         let len = file.metadata().map_err(StoreError::io(path))?.len();
         let needed = 2 * SLOT_LEN as u64;
         if len < needed {
-            return Err(StoreError::Short {
-                path: path.to_owned(),
-                len,
-                needed,
-            });
+            return Err(StoreError::Short { path: path.to_owned(), len, needed });
         }
         let read = |offset: u64| -> Result<Option<Slot>, StoreError> {
             let mut bytes = [0; SLOT_LEN];
-            file.read_exact_at(&mut bytes, offset)
-                .map_err(StoreError::io(path))?;
+            file.read_exact_at(&mut bytes, offset).map_err(StoreError::io(path))?;
             Ok(decode(&bytes))
         };
         let (a, b) = (read(0)?, read(SLOT_LEN as u64)?);
         let other_damaged = a.is_none() || b.is_none();
-        let newest = a
-            .into_iter()
-            .chain(b)
-            .max_by_key(|slot| slot.sequence)
-            .ok_or_else(|| StoreError::Damaged {
-                path: path.to_owned(),
-                offset: 0,
-                what: "neither checkpoint slot is whole",
-            })?;
-        Ok(Self {
+        let newest = a.into_iter().chain(b).max_by_key(|slot| slot.sequence).ok_or_else(|| StoreError::Damaged {
             path: path.to_owned(),
-            file,
-            newest,
-            other_damaged,
-        })
+            offset: 0,
+            what: "neither checkpoint slot is whole",
+        })?;
+        Ok(Self { path: path.to_owned(), file, newest, other_damaged })
     }
 
     pub(super) fn newest(&self) -> &Slot {
@@ -89,25 +71,11 @@ impl Slots {
     }
 
     /// Writes the slot that is not the newest; durable when this returns.
-    pub(super) fn write(
-        &mut self,
-        size: u64,
-        first_body: u64,
-        checkpoint: &str,
-    ) -> Result<(), StoreError> {
+    pub(super) fn write(&mut self, size: u64, first_body: u64, checkpoint: &str) -> Result<(), StoreError> {
         if checkpoint.len() > MAX_TEXT {
             return Err(StoreError::Mismatch("checkpoint too long for its slot"));
         }
-<<<<<<< HEAD
         let slot = Slot { sequence: self.newest.sequence + 1, size, first_body, checkpoint: checkpoint.to_owned() };
-=======
-        let slot = Slot {
-            sequence: self.newest.sequence + 1,
-            size,
-            first_body,
-            checkpoint: checkpoint.to_owned(),
-        };
->>>>>>> h3
         let offset = slot.sequence % 2 * SLOT_LEN as u64;
         self.file
             .write_all_at(&encode(&slot), offset)
@@ -124,11 +92,7 @@ fn encode(slot: &Slot) -> Vec<u8> {
     out.extend(slot.sequence.to_be_bytes());
     out.extend(slot.size.to_be_bytes());
     out.extend(slot.first_body.to_be_bytes());
-    out.extend(
-        u32::try_from(slot.checkpoint.len())
-            .unwrap_or(u32::MAX)
-            .to_be_bytes(),
-    );
+    out.extend(u32::try_from(slot.checkpoint.len()).unwrap_or(u32::MAX).to_be_bytes());
     out.extend(slot.checkpoint.as_bytes());
     out.resize(SLOT_LEN - 4, 0);
     let crc = crc32c::crc32c(&out);
@@ -199,10 +163,7 @@ mod tests {
     fn two_broken_slots_are_an_error() {
         let (_dir, path) = fresh();
         std::fs::write(&path, vec![0; 2 * SLOT_LEN]).unwrap();
-        assert!(matches!(
-            Slots::open(&path),
-            Err(StoreError::Damaged { .. })
-        ));
+        assert!(matches!(Slots::open(&path), Err(StoreError::Damaged { .. })));
     }
 
     #[test]

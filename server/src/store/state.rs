@@ -55,12 +55,7 @@ impl State {
             .map_err(state)?;
         let path = dir.join("db");
         let file = File::open(&path).map_err(StoreError::io(&path))?;
-        Ok(Self {
-            db,
-            file,
-            path,
-            writing: Mutex::new(()),
-        })
+        Ok(Self { db, file, path, writing: Mutex::new(()) })
     }
 
     /// Every desk's newest notes, by SHA-256 of its verifier key and series.
@@ -91,12 +86,7 @@ impl State {
     ///
     /// # Errors
     /// sled's own, or a proof over 16 KiB.
-    pub fn put_card(
-        &self,
-        desk: &[u8; 32],
-        series: Series,
-        card: &CardState,
-    ) -> Result<(), StoreError> {
+    pub fn put_card(&self, desk: &[u8; 32], series: Series, card: &CardState) -> Result<(), StoreError> {
         let mut value = Vec::with_capacity(48 + card.proof.len());
         value.extend(card.serial.to_be_bytes());
         value.extend(card.index.to_be_bytes());
@@ -113,10 +103,7 @@ impl State {
         let Some(value) = self.db.get(segment_key(number)).map_err(state)? else {
             return Ok(None);
         };
-        let bytes = self
-            .checked(&value)?
-            .try_into()
-            .map_err(|_| self.damaged())?;
+        let bytes = self.checked(&value)?.try_into().map_err(|_| self.damaged())?;
         Ok(Some(u64::from_be_bytes(bytes)))
     }
 
@@ -133,10 +120,7 @@ impl State {
         if value.len() > MAX_VALUE {
             return Err(StoreError::State("value over 16 KiB".to_owned()));
         }
-        let _writing = self
-            .writing
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let _writing = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut batch = sled::Batch::default();
         batch.insert(key, value);
         self.db.apply_batch(batch).map_err(state)?;
@@ -160,22 +144,12 @@ impl State {
     }
 
     fn checked<'v>(&self, value: &'v [u8]) -> Result<&'v [u8], StoreError> {
-        let (covered, crc) = value
-            .split_last_chunk::<4>()
-            .ok_or_else(|| self.damaged())?;
-        if crc32c::crc32c(covered) == u32::from_be_bytes(*crc) {
-            Ok(covered)
-        } else {
-            Err(self.damaged())
-        }
+        let (covered, crc) = value.split_last_chunk::<4>().ok_or_else(|| self.damaged())?;
+        if crc32c::crc32c(covered) == u32::from_be_bytes(*crc) { Ok(covered) } else { Err(self.damaged()) }
     }
 
     fn damaged(&self) -> StoreError {
-        StoreError::Damaged {
-            path: self.path.clone(),
-            offset: 0,
-            what: "checksum of a value does not match",
-        }
+        StoreError::Damaged { path: self.path.clone(), offset: 0, what: "checksum of a value does not match" }
     }
 }
 
@@ -194,9 +168,7 @@ fn card_key(desk: &[u8; 32], series: Series) -> Vec<u8> {
 
 fn card_from_key(key: &[u8]) -> Option<([u8; 32], Series)> {
     let (desk, series) = key.strip_prefix(CARD)?.split_first_chunk::<32>()?;
-    let series = [Series::Card, Series::Notice]
-        .into_iter()
-        .find(|s| [s.byte()] == series)?;
+    let series = [Series::Card, Series::Notice].into_iter().find(|s| [s.byte()] == series)?;
     Some((*desk, series))
 }
 
@@ -218,28 +190,18 @@ mod tests {
     use super::*;
 
     fn card(proof: &str) -> CardState {
-        CardState {
-            serial: 3,
-            index: 77,
-            hash: [5; 32],
-            proof: proof.to_owned(),
-        }
+        CardState { serial: 3, index: 77, hash: [5; 32], proof: proof.to_owned() }
     }
 
     #[test]
     fn cards_and_times_survive_reopening() {
         let dir = tempfile::tempdir().unwrap();
         let state = State::open(dir.path()).unwrap();
-        state
-            .put_card(&[1; 32], Series::Notice, &card("proof"))
-            .unwrap();
+        state.put_card(&[1; 32], Series::Notice, &card("proof")).unwrap();
         state.put_segment_time(9, 1_800_000_000).unwrap();
         drop(state);
         let state = State::open(dir.path()).unwrap();
-        assert_eq!(
-            state.cards().unwrap(),
-            [([1; 32], Series::Notice, card("proof"))]
-        );
+        assert_eq!(state.cards().unwrap(), [([1; 32], Series::Notice, card("proof"))]);
         assert_eq!(state.card(&[1; 32], Series::Card).unwrap(), None);
         assert_eq!(state.segment_time(9).unwrap(), Some(1_800_000_000));
     }
@@ -249,25 +211,15 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let state = State::open(dir.path()).unwrap();
         state.db.insert(segment_key(1), vec![0; 12]).unwrap();
-        assert!(matches!(
-            state.segment_time(1),
-            Err(StoreError::Damaged { .. })
-        ));
+        assert!(matches!(state.segment_time(1), Err(StoreError::Damaged { .. })));
         state.db.insert(segment_key(2), vec![0; 2]).unwrap();
-        assert!(matches!(
-            state.segment_time(2),
-            Err(StoreError::Damaged { .. })
-        ));
+        assert!(matches!(state.segment_time(2), Err(StoreError::Damaged { .. })));
     }
 
     #[test]
     fn an_oversized_value_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let state = State::open(dir.path()).unwrap();
-        assert!(
-            state
-                .put_card(&[1; 32], Series::Card, &card(&"x".repeat(MAX_VALUE)))
-                .is_err()
-        );
+        assert!(state.put_card(&[1; 32], Series::Card, &card(&"x".repeat(MAX_VALUE))).is_err());
     }
 }

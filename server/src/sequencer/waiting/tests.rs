@@ -6,10 +6,7 @@ use super::*;
 fn record(number: u32) -> Record {
     let mut entry = [0; ENTRY_LEN];
     entry[..4].copy_from_slice(&number.to_be_bytes());
-    Record {
-        entry,
-        body: bytes::Bytes::new(),
-    }
+    Record { entry, body: bytes::Bytes::new() }
 }
 
 fn number(record: &Record) -> u32 {
@@ -32,10 +29,7 @@ fn push(waiting: &mut Waiting, number: u32) -> oneshot::Receiver<Outcome> {
 /// Pearson's statistic of counts that should be equal.
 fn chi_square(counts: &[u32]) -> f64 {
     let expected = f64::from(counts.iter().sum::<u32>()) / counts.len() as f64;
-    counts
-        .iter()
-        .map(|count| (f64::from(*count) - expected).powi(2) / expected)
-        .sum()
+    counts.iter().map(|count| (f64::from(*count) - expected).powi(2) / expected).sum()
 }
 
 #[test]
@@ -57,10 +51,7 @@ fn a_real_envelope_stands_at_every_place_equally_often() {
     for _ in 0..16_000 {
         let mut waiting = Waiting::default();
         let _receiver = push(&mut waiting, 5);
-        let place = tick(&mut waiting, 8, &mut rng)
-            .iter()
-            .position(|n| *n == 5)
-            .unwrap();
+        let place = tick(&mut waiting, 8, &mut rng).iter().position(|n| *n == 5).unwrap();
         places[place] += 1;
     }
     // 7 degrees of freedom: 24.3 is passed once in a thousand; the seed is fixed.
@@ -88,9 +79,7 @@ fn who_is_drawn_does_not_depend_on_who_came_first() {
     for _ in 0..10_000 {
         let mut waiting = Waiting::default();
         let _receivers: Vec<_> = (0..10).map(|n| push(&mut waiting, n)).collect();
-        tick(&mut waiting, 2, &mut rng)
-            .iter()
-            .for_each(|n| drawn[*n as usize] += 1);
+        tick(&mut waiting, 2, &mut rng).iter().for_each(|n| drawn[*n as usize] += 1);
     }
     // 9 degrees of freedom, once in a thousand: 27.9.
     assert!(chi_square(&drawn) < 27.9, "{drawn:?}");
@@ -100,9 +89,7 @@ fn who_is_drawn_does_not_depend_on_who_came_first() {
 fn cards_come_one_a_tick_in_their_order() {
     let mut rng = StdRng::seed_from_u64(5);
     let mut waiting = Waiting::default();
-    let _receivers: Vec<_> = (0..3)
-        .map(|n| waiting.push_card(record(100 + n), Instant::now()).unwrap())
-        .collect();
+    let _receivers: Vec<_> = (0..3).map(|n| waiting.push_card(record(100 + n), Instant::now()).unwrap()).collect();
     for n in 0..3 {
         let batch = tick(&mut waiting, 2, &mut rng);
         let cards: Vec<_> = batch.iter().filter(|number| **number < DUMMY).collect();
@@ -132,14 +119,9 @@ fn a_refused_batch_comes_again_byte_for_byte() {
 #[test]
 fn the_4097th_is_turned_away() {
     let mut waiting = Waiting::default();
-    (0..)
-        .take(MAX_WAITING)
-        .for_each(|n| drop(push(&mut waiting, n)));
+    (0..).take(MAX_WAITING).for_each(|n| drop(push(&mut waiting, n)));
     assert_eq!(waiting.len(), MAX_WAITING);
     assert!(waiting.push(record(9999), Instant::now()).is_err());
     assert!(waiting.push_card(record(9999), Instant::now()).is_err());
-    assert!(
-        waiting.join(&record(5).entry).is_some(),
-        "one that waits is still joined"
-    );
+    assert!(waiting.join(&record(5).entry).is_some(), "one that waits is still joined");
 }
