@@ -373,4 +373,16 @@ mod tests {
         }
         assert!(clue_key_is_usable(&ClueSecret::from_bytes(&[3; 32]).public()));
     }
+
+    /// With such an ephemeral the secret is zero whatever the desk's key: anybody could write the right tag.
+    #[test]
+    fn rejects_a_low_order_ephemeral_under_a_tag_that_fits_it() {
+        let (desk, scope) = (ClueSecret::from_bytes(&[3; 32]), Scope { origin: "log.example", desk: DESK });
+        let one: [u8; 32] = std::array::from_fn(|place| u8::from(place == 0));
+        for ephemeral in [[0; 32], one] {
+            let key = opener_key(&[0; 32], scope, &ephemeral, &desk.public());
+            let forged = Clue { ephemeral, tag: opener_tag(&key, &BODY) };
+            assert!(!desk.recognises(scope, &forged, &BODY));
+        }
+    }
 }

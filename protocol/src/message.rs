@@ -243,4 +243,31 @@ mod tests {
             assert_eq!(Message::decode(&Message::Report(report.clone()).encode()), Err(MessageError::Malformed));
         }
     }
+
+    #[test]
+    fn hostile_bytes_are_rejected_without_a_panic_or_an_allocation_of_their_choosing() {
+        let nested = [&[0xa3, 0, 1, 1, 2, 3][..], &[0x81; 100_000]].concat();
+        let claimed = [&[0xa3, 0, 1, 1, 3, 2, 0x9b][..], &[0x7f; 8]].concat();
+        let long_text = [&[0xa3, 0, 1, 1, 2, 2, 0x7b][..], &[0xff; 8]].concat();
+        let too_long = vec![0xa3; 2 * TEXT_MAX + 1];
+        for wrong in [nested, claimed, long_text, too_long] {
+            assert_eq!(Message::decode(&wrong), Err(MessageError::Malformed));
+        }
+    }
+
+    #[test]
+    fn whatever_is_accepted_after_a_change_is_canonical() {
+        for message in samples() {
+            let bytes = message.encode();
+            for place in 0..bytes.len() {
+                for bit in 0..8 {
+                    let mut changed = bytes.to_vec();
+                    changed[place] ^= 1 << bit;
+                    let Ok(accepted) = Message::decode(&changed) else { continue };
+                    assert_eq!(*accepted.encode(), changed);
+                    assert_ne!(accepted, message);
+                }
+            }
+        }
+    }
 }
