@@ -141,7 +141,8 @@ fn check_format(dir: &Path) -> Result<(), HomeError> {
     if bytes.as_slice() == FORMAT_LINE.as_bytes() {
         return Ok(());
     }
-    let version = std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix(FORMAT_NAME)?.trim().parse().ok());
+    let version: Option<u32> =
+        std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix(FORMAT_NAME)?.trim().parse().ok());
     match version {
         Some(version) if version > STATE_VERSION => Err(HomeError::Newer(path)),
         _ => Err(HomeError::Damaged(path)),

@@ -1,7 +1,7 @@
 //! Secrets at rest: wiped when dropped, never shown, written only into files that are sealed to the home.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use ::base64::Engine as _;
+use ::base64::prelude::BASE64_STANDARD;
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -25,6 +25,11 @@ impl Secret {
 
     pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.0
+    }
+
+    /// The Ed25519 verifier key of this seed.
+    pub(crate) fn verifier(&self) -> [u8; 32] {
+        ed25519_dalek::SigningKey::from_bytes(&self.0).verifying_key().to_bytes()
     }
 
     /// A copy to hand to a key that wipes it.

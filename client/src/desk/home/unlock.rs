@@ -72,7 +72,8 @@ impl Unlock {
         Ok(Self::Identity(Box::new(identity)))
     }
 
-    pub(super) fn seal(&self, content: &[u8]) -> Result<Vec<u8>, HomeError> {
+    /// Seals what only this opens.
+    pub(crate) fn seal(&self, content: &[u8]) -> Result<Vec<u8>, HomeError> {
         match self {
             Self::Identity(identity) => files::seal(KEY_NAME, &identity.to_recipient(), content),
             Self::Passphrase(passphrase) => {
@@ -89,7 +90,8 @@ impl Unlock {
         }
     }
 
-    pub(super) fn open(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, HomeError> {
+    /// Opens what [`Unlock::seal`] made.
+    pub(crate) fn open(&self, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, HomeError> {
         match self {
             Self::Identity(identity) => files::open(KEY_NAME, identity, sealed).ok_or(HomeError::WrongKey),
             Self::Passphrase(passphrase) => open_with(passphrase, sealed).ok_or(HomeError::WrongKey),

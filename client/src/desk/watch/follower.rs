@@ -69,6 +69,17 @@ pub(crate) struct Batch {
     pub(crate) lost: u64,
 }
 
+impl Batch {
+    /// Whether nothing in it need be written down.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.openers.is_empty()
+            && self.contents.is_empty()
+            && self.own.is_empty()
+            && self.cards.is_empty()
+            && self.lost == 0
+    }
+}
+
 /// A sending session that began.
 pub(crate) struct FoundOpener {
     pub(crate) handle: u64,
@@ -125,6 +136,9 @@ pub(crate) enum Lie {
     /// A body that its entry does not commit to.
     #[error("altered-body")]
     AlteredBody,
+    /// Zeros for a body that is still to be kept.
+    #[error("withheld-body")]
+    WithheldBody,
     /// A checkpoint of fewer entries than before.
     #[error("shrunk")]
     Shrunk,
@@ -245,7 +259,8 @@ impl Follower {
         if let (Entry::Envelope { body_hash, .. }, Some(body)) = (entry, body)
             && hash_body(body) != *body_hash
         {
-            return Err(self.lie(Lie::AlteredBody, None));
+            let withheld = body.iter().all(|byte| *byte == 0);
+            return Err(self.lie(if withheld { Lie::WithheldBody } else { Lie::AlteredBody }, None));
         }
         self.stream.push(entry, body)?;
         match entry {
