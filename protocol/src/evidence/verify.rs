@@ -1,6 +1,6 @@
 //! What a case file shows, and what it does not (`SPEC.md` 10.4 and 10.6).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
@@ -242,13 +242,10 @@ fn entries<'a>(
     material: &'a CaseMaterial,
     proven: &'a Proven,
 ) -> impl Iterator<Item = (String, Hash, &'a TlogProof, Option<u64>)> {
-    let time_of = |path: &str| {
-        let cards = proven.cards.iter().map(|card| (&card.path, &card.logged));
-        let parts = proven.parts.iter().map(|part| (&part.path, &part.logged));
-        let heads = proven.heads.iter().map(|head| (&head.path, &head.logged));
-        let mut all = cards.chain(parts).chain(heads);
-        all.find(|(found, _)| *found == path).map(|(_, logged)| logged.relay_time)
-    };
+    let cards = proven.cards.iter().map(|card| (card.path.as_str(), &card.logged));
+    let parts = proven.parts.iter().map(|part| (part.path.as_str(), &part.logged));
+    let heads = proven.heads.iter().map(|head| (head.path.as_str(), &head.logged));
+    let logged: BTreeMap<&str, _> = cards.chain(parts).chain(heads).collect();
     let cards = material
         .cards
         .iter()
@@ -261,7 +258,7 @@ fn entries<'a>(
     let all: Vec<_> = cards.chain(messages).chain(heads).collect();
     // What was not proven is a fault already.
     all.into_iter().filter_map(move |(path, leaf, proof)| {
-        let time = time_of(&path)?;
+        let time = logged.get(path.as_str())?.relay_time;
         Some((path, leaf, proof, time))
     })
 }
