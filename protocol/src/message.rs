@@ -107,15 +107,27 @@ impl Message {
         matches!(self, Self::Text(_) | Self::Received(_) | Self::Status(_) | Self::ConsentRequest(_))
     }
 
-    /// Value rules that the types do not carry.
-    fn is_sound(&self) -> bool {
+    /// Value rules that the types do not carry. [`Message::decode`] rejects what breaks them: ask before sealing.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
         match self {
-            Self::Report(m) => m.text.len() <= TEXT_MAX && m.fields.as_ref().is_none_or(ReportFields::is_sound),
-            Self::Text(m) => m.text.len() <= TEXT_MAX,
+            Self::Report(m) => fits(&m.text) && m.fields.as_ref().is_none_or(ReportFields::is_sound),
+            Self::Text(m) => fits(&m.text),
             Self::Received(m) => !m.lanes.is_empty(),
-            Self::Status(_) | Self::ConsentRequest(_) | Self::ConsentAnswer(_) | Self::Outcome(_) => true,
+            Self::Status(m) => m.text.as_deref().is_none_or(fits),
+            Self::ConsentRequest(m) => {
+                fits(&m.for_whom)
+                    && fits(&m.why)
+                    && matches!(m.level, ConsentLevel::Counsel | ConsentLevel::Company | ConsentLevel::Public)
+            }
+            Self::ConsentAnswer(m) => m.text.as_deref().is_none_or(fits),
+            Self::Outcome(m) => fits(&m.text),
         }
     }
+}
+
+fn fits(text: &str) -> bool {
+    text.len() <= TEXT_MAX
 }
 
 /// Reads keys 0 and 1 of the map: version 1, then the kind.

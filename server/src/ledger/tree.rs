@@ -126,7 +126,7 @@ impl Hashes for Tree {
 }
 
 /// The whole tree: memory first, then entries of the store.
-pub struct View<'a> {
+pub(super) struct View<'a> {
     tree: &'a Tree,
     store: &'a dyn Store,
     loaded: RefCell<Vec<(u64, Levels)>>,

@@ -1,0 +1,231 @@
+//! Contact cards, as a relay serves them: all in one bundle, so that nobody shows whose poster they hold.
+//!
+//! ```text
+//! count u16 BE ‖ count × (u32 BE length ‖ card or notice ‖ u16 BE length ‖ tlog-proof)
+//! ```
+
+use bytes::Bytes;
+use davylamp_protocol::card::{Card, CardRelay, entry_of_card, entry_of_notice};
+use davylamp_protocol::log::entry::Entry;
+use davylamp_protocol::log::note::VerifierKey;
+use davylamp_protocol::log::proof::TlogProof;
+use reqwest::Method;
+
+use super::{Relay, RelayError};
+
+/// One card or notice; nothing in it is believed yet.
+pub(crate) struct CardRecord {
+    /// The signed note.
+    pub(crate) note: String,
+    /// That the relay logged it.
+    pub(crate) proof: TlogProof,
+}
+
+/// A desk's card: its signature, its fields and its place in the log are verified.
+pub(crate) struct FoundCard {
+    /// The card.
+    pub(crate) card: Card,
+    /// As it was signed.
+    pub(crate) note: String,
+    /// That the relay logged it.
+    pub(crate) proof: TlogProof,
+    /// The card's line for this relay: the one whose log key the proof is under.
+    pub(crate) relay: CardRelay,
+}
+
+impl Relay {
+    /// All cards and notices.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::Malformed`] for bytes that are no bundle; what kept us from the relay.
+    pub(crate) async fn cards(&self) -> Result<Vec<CardRecord>, RelayError> {
+        let bytes = self.http.get_at_most("/v1/cards", BUNDLE_MAX).await?;
+        bundle(&bytes).ok_or(RelayError::Malformed("cards"))
+    }
+
+    /// The newest card of `desk`. An expired card is found too: whoever uses it warns.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::CardMissing`]; [`RelayError::CardForged`], [`RelayError::CardNotLogged`]; those of
+    /// [`Relay::cards`].
+    pub(crate) async fn find_card(&self, desk: &VerifierKey) -> Result<FoundCard, RelayError> {
+        let mut newest: Option<FoundCard> = None;
+        for record in self.cards().await?.into_iter().filter(|record| is_card_of(&record.note, desk)) {
+            let found = verify_card(record, desk)?;
+            if newest.as_ref().is_none_or(|known| known.card.serial < found.card.serial) {
+                newest = Some(found);
+            }
+        }
+        newest.ok_or(RelayError::CardMissing)
+    }
+
+    /// Publishes a card; the relay answers when it is logged.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::DeskNotListed`], [`RelayError::OldSerial`], [`RelayError::BadNote`]; [`RelayError::Receipt`].
+    pub(crate) async fn put_card(&self, card: &Card, note: &str, log: &VerifierKey) -> Result<TlogProof, RelayError> {
+        self.put_note(note, entry_of_card(note, &card.desk, card.serial), log).await
+    }
+
+    /// Publishes a notice of `desk`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Relay::put_card`].
+    #[expect(dead_code, reason = "notices are published by a later command of the desk")]
+    pub(crate) async fn put_notice(
+        &self,
+        (desk, serial): (&VerifierKey, u64),
+        note: &str,
+        log: &VerifierKey,
+    ) -> Result<TlogProof, RelayError> {
+        self.put_note(note, entry_of_notice(note, desk, serial), log).await
+    }
+
+    async fn put_note(&self, note: &str, entry: Entry, log: &VerifierKey) -> Result<TlogProof, RelayError> {
+        let octets = Bytes::copy_from_slice(note.as_bytes());
+        let answer = self.http.submit(Method::PUT, "/v1/cards", octets).await?;
+        self.receipt(&answer, &entry, log)
+    }
+}
+
+/// Whether a note says that it is a card of `desk`. Nothing is believed: it decides only what must then hold.
+fn is_card_of(note: &str, desk: &VerifierKey) -> bool {
+    let mut lines = note.lines();
+    lines.next() == Some("davylamp-card/v1")
+        && lines.next().and_then(|l| l.strip_prefix("desk ")) == Some(&desk.to_string())
+}
+
+fn verify_card(record: CardRecord, desk: &VerifierKey) -> Result<FoundCard, RelayError> {
+    let CardRecord { note, proof } = record;
+    let card = Card::verify(note.as_bytes(), desk).map_err(RelayError::CardForged)?;
+    let leaf = entry_of_card(&note, desk, card.serial).leaf_hash();
+    let relay = card.relays.iter().find(|relay| proof.verify(leaf, &relay.log).is_ok()).cloned();
+    let relay = relay.ok_or(RelayError::CardNotLogged)?;
+    Ok(FoundCard { card, note, proof, relay })
+}
+
+fn bundle(bytes: &[u8]) -> Option<Vec<CardRecord>> {
+    let (count, mut rest) = bytes.split_first_chunk()?;
+    let mut records = Vec::new();
+    for _ in 0..u16::from_be_bytes(*count) {
+        let (length, after) = rest.split_first_chunk()?;
+        let (note, after) = after.split_at_checked(usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
+        let (length, after) = after.split_first_chunk()?;
+        let (proof, after) = after.split_at_checked(u16::from_be_bytes(*length).into())?;
+        let note = std::str::from_utf8(note).ok()?.to_owned();
+        records.push(CardRecord { note, proof: TlogProof::decode(proof).ok()? });
+        rest = after;
+    }
+    rest.is_empty().then_some(records)
+}
+
+/// Some hundreds of desks.
+const BUNDLE_MAX: usize = 32 << 20;
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use davylamp_protocol::card::{CardError, Role};
+    use davylamp_protocol::clue::ClueSecret;
+    use davylamp_protocol::hybrid::HybridIdentity;
+    use davylamp_protocol::log::checkpoint::Checkpoint;
+    use davylamp_protocol::log::note::{CosignerKey, NoteSigner};
+    use davylamp_protocol::week::{DAY_SECONDS, week_of};
+    use rand::rngs::OsRng;
+
+    pub(crate) const ISSUED: u64 = 1_795_392_000;
+
+    pub(crate) fn log() -> NoteSigner {
+        NoteSigner::from_seed("log.example", &[2; 32]).unwrap()
+    }
+
+    pub(crate) fn desk() -> NoteSigner {
+        NoteSigner::from_seed("desk.example", &[1; 32]).unwrap()
+    }
+
+    pub(crate) fn card(serial: u64) -> Card {
+        let weeks = week_of(ISSUED)..=week_of(ISSUED + 7 * DAY_SECONDS);
+        Card {
+            desk: desk().verifier_key().clone(),
+            serial,
+            name: "Oficina legal minera".into(),
+            roles: vec![(Role::Reports, 259_200)],
+            languages: vec!["es".into()],
+            issued: ISSUED,
+            expires: ISSUED + 7 * DAY_SECONDS,
+            clue_key: ClueSecret::generate(&mut OsRng).public(),
+            online_key: *desk().verifier_key().key_bytes(),
+            relays: vec![CardRelay {
+                log: log().verifier_key().clone(),
+                cosigner: CosignerKey::from_seed("log.example/clock", &[3; 32]).unwrap().verifier_key().clone(),
+                retention_days: 21,
+                url: "http://127.0.0.1:8600".into(),
+            }],
+            policy: vec![],
+            intake: weeks.map(|week| (week, HybridIdentity::generate(&mut OsRng).to_recipient())).collect(),
+        }
+    }
+
+    fn logged(note: &str, serial: u64, log: &NoteSigner) -> CardRecord {
+        let root = entry_of_card(note, desk().verifier_key(), serial).leaf_hash();
+        let checkpoint = Checkpoint { origin: log.name().into(), size: 1, root }.sign(log).unwrap();
+        let proof = TlogProof { extra: None, index: 0, hashes: vec![], checkpoint };
+        CardRecord { note: note.into(), proof }
+    }
+
+    fn encode(records: &[CardRecord]) -> Vec<u8> {
+        let mut out = u16::try_from(records.len()).unwrap().to_be_bytes().to_vec();
+        for record in records {
+            let proof = record.proof.encode();
+            out.extend(u32::try_from(record.note.len()).unwrap().to_be_bytes());
+            out.extend(record.note.as_bytes());
+            out.extend(u16::try_from(proof.len()).unwrap().to_be_bytes());
+            out.extend(proof.as_bytes());
+        }
+        out
+    }
+
+    #[test]
+    fn a_card_is_taken_under_the_log_key_that_it_names() {
+        let note = card(1).sign(&desk()).unwrap();
+        let found = verify_card(logged(&note, 1, &log()), desk().verifier_key()).ok().unwrap();
+        assert_eq!(found.relay.log, *log().verifier_key());
+    }
+
+    #[test]
+    fn a_changed_card_is_forged_and_one_of_another_log_is_not_logged() {
+        let note = card(1).sign(&desk()).unwrap();
+        let changed = note.replace("Oficina", "oficina");
+        assert!(is_card_of(&changed, desk().verifier_key()));
+        let error = verify_card(logged(&changed, 1, &log()), desk().verifier_key()).err();
+        assert_eq!(error, Some(RelayError::CardForged(CardError::Signature)));
+        let other = NoteSigner::from_seed("log.example", &[9; 32]).unwrap();
+        let error = verify_card(logged(&note, 1, &other), desk().verifier_key()).err();
+        assert_eq!(error, Some(RelayError::CardNotLogged));
+        let error = verify_card(logged(&note, 2, &log()), desk().verifier_key()).err();
+        assert_eq!(error, Some(RelayError::CardNotLogged), "logged under another serial number");
+    }
+
+    #[test]
+    fn a_bundle_reads_back_and_every_cut_or_longer_one_is_rejected() {
+        let note = card(1).sign(&desk()).unwrap();
+        let bytes = encode(&[logged(&note, 1, &log()), logged(&note, 1, &log())]);
+        assert_eq!(bundle(&bytes).unwrap().len(), 2);
+        assert!(bundle(&[0, 0]).unwrap().is_empty());
+        for length in [0, 1, 2, 5, 100, bytes.len() - 1] {
+            assert!(bundle(&bytes[..length]).is_none(), "{length}");
+        }
+        assert!(bundle(&[bytes.as_slice(), &[0]].concat()).is_none());
+    }
+
+    #[test]
+    fn another_desks_card_is_left_aside() {
+        let other = NoteSigner::from_seed("desk.example", &[8; 32]).unwrap();
+        assert!(!is_card_of(&card(1).sign(&desk()).unwrap(), other.verifier_key()));
+        assert!(!is_card_of("davylamp-notice/v1\n", desk().verifier_key()));
+    }
+}
