@@ -1,16 +1,35 @@
-//! A desk's contact card.
+//! A desk's contact: what a poster says, what its card says, and whether they are one and the same desk.
+
+mod poster;
+mod show;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
+
+pub(crate) use poster::{Poster, read_poster};
+pub(crate) use show::role_line;
 
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
 use crate::terminal::Terminal;
-use clap::Subcommand;
-use std::process::ExitCode;
 
 #[derive(Subcommand)]
 pub(crate) enum ContactCommand {
-    /// Show
-    Show,
+    /// Show the desk's card, its fingerprint and a QR code of the contact
+    Show(show::ShowArgs),
+    /// Compare the fingerprint, or a second card, with the contact
+    Verify(verify::VerifyArgs),
 }
-pub(crate) async fn run(_: ContactCommand, _: &NetworkArgs, _: &Terminal) -> Result<ExitCode, Failure> {
-    Err(Failure::new("not yet"))
+
+pub(crate) async fn run(
+    command: ContactCommand,
+    network: &NetworkArgs,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    match command {
+        ContactCommand::Show(args) => show::show(args, network, terminal).await,
+        ContactCommand::Verify(args) => verify::verify(args, network, terminal).await,
+    }
 }

@@ -22,7 +22,10 @@ pub(crate) use address::Address;
 pub(crate) use cards::{CardRecord, FoundCard};
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
-pub(crate) use reads::{SeenCheckpoint, TagBundle, TagWindow};
+pub(crate) use reads::{SeenCheckpoint, TagWindow};
+
+#[cfg(test)]
+pub(crate) use cards::tests as test_card;
 
 use self::http::Http;
 

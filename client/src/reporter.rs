@@ -1,23 +1,18 @@
-//! A reporter's commands.
+//! A reporter's commands. They write nothing to disk unless asked to.
 
-use std::process::ExitCode;
+mod answer;
+mod check;
+mod claim;
+mod fields;
+mod passphrase;
+mod reach;
+mod replies;
+mod report;
+mod search;
+mod send;
+mod show;
 
-use clap::Args;
-
-use crate::failure::Failure;
-use crate::relay::NetworkArgs;
-use crate::terminal::Terminal;
-
-macro_rules! placeholder {
-    ($args:ident $f:ident) => {
-        #[derive(Args)]
-        pub(crate) struct $args {}
-        pub(crate) async fn $f(_: $args, _: &NetworkArgs, _: &Terminal) -> Result<ExitCode, Failure> {
-            Err(Failure::new("not yet"))
-        }
-    };
-}
-placeholder!(ReportArgs report);
-placeholder!(CheckArgs check);
-placeholder!(AnswerArgs answer);
-placeholder!(ClaimArgs claim);
+pub(crate) use answer::{AnswerArgs, answer};
+pub(crate) use check::{CheckArgs, check};
+pub(crate) use claim::{ClaimArgs, claim};
+pub(crate) use report::{ReportArgs, report};

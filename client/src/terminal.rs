@@ -4,7 +4,11 @@ use std::io::{self, BufRead, IsTerminal, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
+use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
@@ -94,6 +98,23 @@ impl Terminal {
         Ok(text("yes-answers").split_whitespace().any(|yes| yes == answer))
     }
 
+    /// A bar for long work, on standard error; nothing where nobody watches.
+    pub(crate) fn progress(&self, steps: u64, what: &str) -> ProgressBar {
+        if self.json || !io::stderr().is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(steps).with_message(what.to_owned());
+        ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}").map_or(bar.clone(), |style| bar.with_style(style))
+    }
+
+    /// Takes what was shown off the screen, where that can be done.
+    pub(crate) fn clear(&self) {
+        if io::stderr().is_terminal() {
+            let _ = write!(io::stderr(), "\x1b[2J\x1b[3J\x1b[H");
+            let _ = io::stderr().flush();
+        }
+    }
+
     /// Shows a failure; gives its exit code.
     pub(crate) fn fail(&self, failure: &Failure) -> ExitCode {
         self.say(format!("davylamp: {}", failure.message));
@@ -133,6 +154,40 @@ pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, Fa
     Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').to_owned()))
 }
 
+/// Text from elsewhere, fit for a terminal: control characters, which could move the cursor or hide words, are marked.
+pub(crate) fn printable(text: &str) -> String {
+    let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if hidden(c) && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
+/// Unix seconds as a person reads them, local with its offset; UTC where the zone is not known.
+pub(crate) fn show_time(unix: u64) -> String {
+    let offset = UtcOffset::current_local_offset().unwrap_or(UtcOffset::UTC);
+    let time = i64::try_from(unix).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
+    let local = time.and_then(|time| time.checked_to_offset(offset));
+    local.and_then(|time| time.format(TIME_FORMAT).ok()).unwrap_or_else(|| unix.to_string())
+}
+
+const TIME_FORMAT: &[BorrowedFormatItem<'_>] =
+    format_description!("[year]-[month]-[day] [hour]:[minute] [offset_hour sign:mandatory]:[offset_minute]");
+
 fn unreadable(error: io::Error) -> Failure {
     Failure::new(format!("cannot read the answer: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_and_direction_marks_do_not_reach_the_terminal() {
+        assert_eq!(printable("a\x1b[2Jb\r\u{202e}c\u{9b}"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\u{fffd}");
+        assert_eq!(printable("uno\n\tdos ñ"), "uno\n\tdos ñ");
+    }
+
+    #[test]
+    fn times_beyond_the_calendar_are_shown_as_numbers() {
+        assert!(show_time(1_795_392_000).starts_with("2026-11-2"));
+        assert_eq!(show_time(u64::MAX), u64::MAX.to_string());
+    }
 }

@@ -1,1 +1,162 @@
-# Texts of the reporter.
+# Contacts.
+contact-question = The desk's contact (it begins with davylamp:), as on its poster:
+contact-missing = no contact was given
+contact-missing-hint = put it in a file and say --to FILE, or pipe it in with --to -
+contact-wrong = this is not a desk's contact: { $why }
+contact-wrong-hint = copy it whole from the poster; it begins with davylamp:
+contact-bad-card = this card cannot be used: { $why }
+card-name = { $name }
+card-desk = identity      { $desk }
+card-role = { $role }, first answer within { $within }
+card-languages = languages     { $languages }
+card-serial = card          number { $serial }, from { $issued } until { $expires }
+card-expired = this card has expired; it can still be used for 90 days after its end
+card-relay = relay         { $url }, keeps messages for { $days } days, log { $log }
+card-fingerprint = fingerprint   { $words }
+card-contact = contact       { $uri }
+role-reports = receives reports
+role-alerts = receives alerts
+role-mediation = mediates
+duration-days = { $n } days
+duration-hours = { $n } hours
+duration-minutes = { $n } minutes
+verify-question = The six words that the desk told you:
+verify-missing = no words to compare with; say --words FILE, or --card FILE
+verify-same = the same desk: { $name } ({ $words })
+verify-another = THIS IS ANOTHER IDENTITY. The contact's words are: { $here }. What it was compared with: { $other }
+verify-another-hint = send nothing to this contact until you have spoken with the desk: somebody may be posing as it
+
+# Finding the desk.
+warning = warning: { $what }
+relay-failed = { $relay }: { $why }
+clock-wrong = the clock of this machine is more than a day off; going by the relay's clock
+card-expired-since = the desk's card expired on { $since }; it still works, but ask the desk for a new one
+card-ended = the desk's card ended more than 90 days ago: what is sealed to it could not be read
+card-ended-hint = ask the desk, or whoever gave you the poster, for its new contact
+card-unusable = the desk's card cannot be used: { $why }
+standard-input-twice = only one thing can be read from standard input (-)
+
+# Words.
+text-missing = no words were given
+text-missing-hint = put them in a file and say --text FILE, or pipe them in with --text -
+text-empty = there are no words in it
+report-unsound = the desk could not read this: a text may be at most 64 KiB long
+fields-wrong = the file of fields is not right: { $why }
+fields-country = a country is two letters, such as CL (ISO 3166)
+fields-date = a date may be at most 40 bytes long
+
+# The passphrase.
+passphrase-question = The eight words of your case (nothing is shown while you type):
+passphrase-missing = no passphrase was given
+passphrase-missing-hint = put the eight words in a file and say --passphrase-file FILE, or pipe them in with --passphrase-file -
+passphrase-out-missing = nobody is here to write the passphrase down
+passphrase-out-missing-hint = say --passphrase-out FILE for a new case, or --passphrase-file FILE to add to one
+passphrase-new =
+    These eight words are the only way back to your case. Nobody can give them to you again.
+    Write them on paper, and keep the paper where nobody looks. Whoever has the words can read your answers.
+passphrase-written-down = Press Enter when you have written them down; they will be taken off the screen.
+passphrase-back = Type the eight words, to be sure (nothing is shown while you type):
+passphrase-differs = these are eight words, but not the same ones
+passphrase-again = Here they are once more.
+passphrase-count = the passphrase has { $want } words, and this has { $got }
+passphrase-word = word { $place } is not in the word list
+passphrase-word-near = word { $place } is not in the word list; perhaps it is "{ $word }"
+passphrase-broken-off = the passphrase could not be worked on; there may be too little memory
+
+# report.
+report-advice =
+    Before you begin:
+    - If you are in danger now, first go to a safe place.
+    - Do not use a computer or a network of your employer.
+    - Write what is needed, and leave out what only you could know, if that would give you away.
+    - Nothing of this is kept on this machine, unless you ask for it.
+report-desk = This goes to: { $name }
+report-desk-question = Is this the desk that you mean, and are these the words of its fingerprint? (yes or no)
+report-stopped = stopped; nothing was sent
+report-text-question = What happened? Write as much as you like; an empty line ends it.
+report-sent = Your report is on the relay ({ $envelopes } sealed envelopes, { $relays ->
+    [one] one relay
+   *[other] { $relays } relays
+}; each one proved).
+report-next =
+    What next: in some hours, run "davylamp check" with your eight words and the desk's contact.
+    First you will see "received": then the desk has all of it. Answers come later, in the same way.
+    No "received" after a day: the desk may be cut off. Send again, or reach it another way.
+report-retention = Look at least every { $days } days: the relay keeps answers no longer.
+send-progress = sending
+send-too-long = too long: { $why }
+send-too-long-hint = send it in two reports of one case: the second with --passphrase-file
+send-again-question = Try again? What was sent stays; nothing is sent twice. (yes or no)
+send-cut-short-hint = { $posted } of { $total } parts are on the relay: the desk cannot read it yet; send all of it again with the same eight words
+
+# Questions for the fields of a report.
+ask-how = Every question may be left empty: just press Enter.
+ask-kinds = What was it? ({ $choices })
+ask-affected = Who is affected? ({ $choices })
+ask-date = When?
+ask-date-precision = How exact is that? ({ $choices })
+ask-site = Where, at which mine or place?
+ask-country = In which country? (two letters)
+ask-mineral = What is mined?
+ask-employer = Which employer or company?
+ask-employer-country = From which country is that company? (two letters)
+ask-link = A company that buys from there, or further on in the chain:
+ask-link-role = What does it do? ({ $choices })
+ask-perpetrators = Who did it? ({ $choices })
+ask-kept-by = If there is a list of names: who keeps it?
+ask-circulated-by = Who passes it on?
+ask-used-by = Who uses it?
+ask-refusals = Who was refused work because of it, when and where?
+ask-prior-threats = Were there threats before?
+ask-asked-for = What do you ask for? ({ $choices })
+ask-may-see = Who may see the case, at most? ({ $choices })
+ask-contact-wanted = Do you want to be answered? (yes or no)
+ask-not-in-list = please use these words: { $choices }
+no-answers = no n
+
+# check.
+check-progress = fetching
+check-nothing = Nothing of yours here: wrong words, wrong contact, or older than { $days } days.
+check-more-question = There may be more of yours. Fetch it too? The relay then sees that somebody has much to read. (yes or no)
+check-more-hint = there may be more of yours: run it again with --all
+check-tail-hint = the newest of yours cannot be fetched yet; look again in a minute
+desk-text = { $when }  The desk writes:
+desk-received = { $when }  Received: the desk has all of session { $sessions }.
+desk-status = { $when }  Status: { $status }
+desk-promise = Next step promised by { $by }.
+desk-consent =
+    { $when }  The desk asks for your consent.
+    Who would see the case: { $whom }
+    Why: { $why }
+    How far: { $level }
+desk-consent-how =
+    To allow it:   davylamp answer --consent { $id }
+    To refuse it:  davylamp answer --refuse { $id }
+    Nobody sees it before you have answered.
+consent-level = { $level ->
+    [desk-only] the desk only
+    [counsel] lawyers
+    [company] the company too
+    [public] everybody
+   *[other] { $level }
+}
+status-received = received
+status-reading = somebody reads it
+status-working = somebody works on it
+status-waiting-for-you = the desk waits for your answer
+status-handed-on = handed on, with your consent
+status-closed = closed
+odd-not-the-desk = there is an answer in your case that the desk's present key did not sign: it is not shown, somebody may be posing as the desk
+odd-replayed = an old answer was put into the log again: it is not shown
+odd-missing = answers { $from } to { $to } of caseworker { $lane } are not here: read before, too old, or held back
+odd-contradiction = there are two different texts for answer { $number } of caseworker { $lane }; the first is shown
+odd-broken = answer { $number } of caseworker { $lane } does not follow the one before it: something was changed or left out
+odd-incomplete = the message that begins with answer { $number } of caseworker { $lane } is not complete
+odd-unreadable = answer { $number } of caseworker { $lane } needs a newer version of davylamp
+odd-log-was-longer = the desk saw { $size } entries when it wrote, more than the relay shows now: the relay hides some
+
+# answer.
+answer-text-question = Your words to the desk; an empty line ends it.
+answer-sent = Your answer is on the relay. Run "davylamp check" in some hours.
+consent-question = You allow what the desk asked for under { $id }. Once somebody has read the case, this cannot be undone. Go on? (yes or no)
+consent-id-wrong = eight hexadecimal digits, as davylamp check shows them

@@ -1,0 +1,140 @@
+//! What a person holds of a desk: the URI of a poster, or a whole card.
+
+use std::path::Path;
+
+use davylamp_protocol::card::{Card, CardError, NOTE_MAX};
+use davylamp_protocol::contact::{Contact, ContactError};
+use davylamp_protocol::log::note::VerifierKey;
+
+use crate::failure::Failure;
+use crate::relay::RelayError;
+use crate::terminal::{Terminal, read_text};
+use crate::text::{text, text_with};
+
+/// Where to ask, and for whom.
+#[derive(Debug)]
+pub(crate) struct Poster {
+    /// The desk's identity.
+    pub(crate) desk: VerifierKey,
+    /// Addresses of its relays, in the order in which they are tried.
+    pub(crate) relays: Vec<String>,
+    /// The card, if that is what was given: its signature and fields are verified, its place in a log is not.
+    pub(crate) card: Option<Card>,
+}
+
+impl Poster {
+    /// Reads a `davylamp:` URI, alone or on a line of its own, or a card.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] that says what is wrong with it.
+    pub(crate) fn parse(content: &str) -> Result<Self, Failure> {
+        if content.trim_start().starts_with(CARD) {
+            return Self::from_card(content.trim_start()).map_err(bad_card);
+        }
+        let line = content.lines().map(str::trim).find(|line| line.starts_with(SCHEME));
+        let contact: Contact = line.unwrap_or(content).parse().map_err(bad_contact)?;
+        Ok(Self { desk: contact.desk, relays: vec![contact.relay], card: None })
+    }
+
+    fn from_card(note: &str) -> Result<Self, CardError> {
+        let desk = note.lines().nth(1).and_then(|line| line.strip_prefix("desk "));
+        let desk = desk.and_then(|vkey| VerifierKey::parse(vkey).ok()).ok_or(CardError::Format("desk"))?;
+        let card = Card::verify(note.as_bytes(), &desk)?;
+        let relays = card.relays.iter().map(|relay| relay.url.clone()).collect();
+        Ok(Self { desk, relays, card: Some(card) })
+    }
+
+    /// Checks that a card that a relay shows is not older than the one that we hold.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::CardRolledBack`].
+    pub(crate) fn accepts(&self, shown: &Card) -> Result<(), RelayError> {
+        match &self.card {
+            Some(known) if known.serial > shown.serial => {
+                Err(RelayError::CardRolledBack { known: known.serial, shown: shown.serial })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The URI that a poster carries.
+    pub(crate) fn uri(&self) -> String {
+        let relay = self.relays.first().map(String::as_str).unwrap_or_default();
+        let relay = relay.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        Contact { relay, desk: self.desk.clone() }.to_string()
+    }
+}
+
+/// Reads a contact from a file, from standard input (`-`), or from whoever sits there. Never from the command line,
+/// which others on the machine can see.
+///
+/// # Errors
+///
+/// A [`Failure`] for a file that cannot be read, or that holds no contact.
+pub(crate) fn read_poster(to: Option<&Path>, terminal: &Terminal) -> Result<Poster, Failure> {
+    match to {
+        Some(path) => Poster::parse(&read_text(path, NOTE_MAX as u64)?),
+        None if terminal.is_interactive() => loop {
+            match Poster::parse(&terminal.ask(&text("contact-question"))?) {
+                Err(failure) => terminal.say(failure.to_string()),
+                poster => break poster,
+            }
+        },
+        None => Err(Failure::usage(text("contact-missing")).hint(text("contact-missing-hint"))),
+    }
+}
+
+fn bad_contact(error: ContactError) -> Failure {
+    Failure::new(text_with("contact-wrong", &[("why", &error)])).hint(text("contact-wrong-hint"))
+}
+
+fn bad_card(error: CardError) -> Failure {
+    Failure::new(text_with("contact-bad-card", &[("why", &error)])).hint(text("relay-card-forged-hint"))
+}
+
+const CARD: &str = "davylamp-card/v1\n";
+const SCHEME: &str = "davylamp:";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::relay::test_card::{card, desk};
+
+    fn uri() -> String {
+        format!("davylamp:127.0.0.1:8600#{}", desk().verifier_key())
+    }
+
+    #[test]
+    fn a_uri_is_read_alone_and_out_of_a_poster() {
+        for content in [uri(), format!("\n {} \n", uri()), format!("Oficina\n\n{}\nsix words\n", uri())] {
+            let poster = Poster::parse(&content).unwrap();
+            assert_eq!((&poster.desk, poster.uri()), (desk().verifier_key(), uri()));
+        }
+    }
+
+    #[test]
+    fn a_card_gives_all_its_relays_and_the_same_uri() {
+        let poster = Poster::parse(&card(3).sign(&desk()).unwrap()).unwrap();
+        assert_eq!(poster.relays, ["http://127.0.0.1:8600"]);
+        assert_eq!(poster.uri(), uri());
+    }
+
+    #[test]
+    fn an_older_card_at_the_relay_is_named() {
+        let poster = Poster::parse(&card(3).sign(&desk()).unwrap()).unwrap();
+        assert_eq!(poster.accepts(&card(2)), Err(RelayError::CardRolledBack { known: 3, shown: 2 }));
+        assert_eq!(poster.accepts(&card(3)), Ok(()));
+    }
+
+    #[test]
+    fn changed_cards_and_mistyped_uris_are_refused() {
+        let note = card(3).sign(&desk()).unwrap();
+        assert!(Poster::parse(&note.replace("serial 3", "serial 4")).is_err());
+        assert!(Poster::parse(&note.replace("desk desk", "desk dusk")).is_err());
+        assert!(Poster::parse(&uri().replace("desk.example", "dusk.example")).is_err());
+        assert!(Poster::parse("").is_err());
+        assert!(Poster::parse("http://relay.example").is_err());
+    }
+}

@@ -1,0 +1,128 @@
+//! `answer`: words, consent or refusal, or how it went, in a case that exists.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use davylamp_protocol::message::{ConsentAnswer, Helped, Message, Outcome, TEXT_MAX, Text, ValueList as _};
+
+use super::passphrase::{case_keys, read_passphrase};
+use super::reach::{one_standard_input, reach};
+use super::report::words;
+use super::send::send;
+use crate::contact::read_poster;
+use crate::failure::Failure;
+use crate::relay::NetworkArgs;
+use crate::terminal::{Terminal, read_text};
+use crate::text::{text, text_with};
+
+#[derive(Args)]
+pub(crate) struct AnswerArgs {
+    /// File with the desk's contact (a davylamp: URI, or a card), or - for standard input
+    #[arg(long, value_name = "FILE|-")]
+    to: Option<PathBuf>,
+
+    /// File with the passphrase of the case, or - for standard input
+    #[arg(long, value_name = "FILE|-")]
+    passphrase_file: Option<PathBuf>,
+
+    /// File with your words, or - for standard input; beside --consent or --refuse, what you add to it
+    #[arg(long, value_name = "FILE|-")]
+    text: Option<PathBuf>,
+
+    /// Allow what the desk asked for under this number (check shows it)
+    #[arg(long, value_name = "ID", value_parser = consent_id, conflicts_with_all = ["refuse", "outcome"])]
+    consent: Option<ConsentId>,
+
+    /// Refuse what the desk asked for under this number
+    #[arg(long, value_name = "ID", value_parser = consent_id, conflicts_with = "outcome")]
+    refuse: Option<ConsentId>,
+
+    /// File with how it went, or - for standard input
+    #[arg(long, value_name = "FILE|-", requires = "helped", conflicts_with = "text")]
+    outcome: Option<PathBuf>,
+
+    /// Whether it helped
+    #[arg(long, requires = "outcome", value_parser = helped())]
+    helped: Option<Helped>,
+
+    /// Send at once, and not at a random time (at present the only way)
+    #[arg(long)]
+    now: bool,
+}
+
+/// Names a consent request: four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ConsentId([u8; 4]);
+
+pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let paths = [&args.to, &args.passphrase_file, &args.text, &args.outcome];
+    one_standard_input(&paths.map(|path| path.as_deref()))?;
+    let _ = args.now;
+    let poster = read_poster(args.to.as_deref(), terminal)?;
+    let message = message(&args, terminal)?;
+    let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
+    let case = case_keys(passphrase, davylamp_protocol::clue::DeskKey(*poster.desk.key_bytes())).await?;
+    let reached = reach(&poster, network, terminal).await?;
+    let sent = send(&reached, &case, &message, network, terminal).await?;
+    terminal.print(text("answer-sent"));
+    terminal.json(&serde_json::json!({
+        "sent": true,
+        "desk": reached.card().desk.to_string(),
+        "sessions": sent.sessions,
+        "failed": sent.failed,
+        "warnings": reached.warnings,
+    }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn message(args: &AnswerArgs, terminal: &Terminal) -> Result<Message, Failure> {
+    let message = if let Some(id) = args.consent {
+        consent(id, true, args, terminal)?
+    } else if let Some(id) = args.refuse {
+        consent(id, false, args, terminal)?
+    } else if let (Some(path), Some(helped)) = (&args.outcome, args.helped) {
+        let words = words(Some(path), "answer-text-question", terminal)?;
+        Message::Outcome(Outcome::new(helped, words.as_str()))
+    } else {
+        let words = words(args.text.as_deref(), "answer-text-question", terminal)?;
+        Message::Text(Text::new(words.as_str()))
+    };
+    Message::decode(&message.encode()).map_err(|_| Failure::new(text("report-unsound")))
+}
+
+/// Consent cannot be taken back once somebody has read: where a person sits, it is asked for twice.
+fn consent(id: ConsentId, granted: bool, args: &AnswerArgs, terminal: &Terminal) -> Result<Message, Failure> {
+    let named = hex::encode(id.0);
+    if granted && terminal.is_interactive() && !terminal.confirm(&text_with("consent-question", &[("id", &named)]))? {
+        return Err(Failure::new(text("report-stopped")));
+    }
+    let words = args.text.as_deref().map(|path| read_text(path, TEXT_MAX as u64)).transpose()?;
+    let words = words.map(|words| words.to_string());
+    Ok(Message::ConsentAnswer(ConsentAnswer::new(id.0, granted, words)))
+}
+
+fn consent_id(typed: &str) -> Result<ConsentId, String> {
+    let mut id = [0; 4];
+    hex::decode_to_slice(typed.to_lowercase(), &mut id).map_err(|_| text("consent-id-wrong"))?;
+    Ok(ConsentId(id))
+}
+
+fn helped() -> impl clap::builder::TypedValueParser<Value = Helped> {
+    PossibleValuesParser::new(Helped::ALL.iter().map(|value| value.name()))
+        .try_map(|name| Helped::from_name(&name).ok_or("not in the list"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_consent_id_is_eight_hexadecimal_digits() {
+        assert_eq!(consent_id("0a0B0c0d"), Ok(ConsentId([10, 11, 12, 13])));
+        for wrong in ["", "0a0b0c", "0a0b0c0d0e", "0a0b0c0g", "0x0a0b0c"] {
+            assert!(consent_id(wrong).is_err(), "{wrong}");
+        }
+    }
+}

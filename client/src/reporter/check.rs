@@ -1,0 +1,174 @@
+//! `check`: what the desk answered, found with the passphrase and the public poster alone.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use davylamp_protocol::clue::DeskKey;
+use davylamp_protocol::envelope::{Dummies, Envelope};
+use davylamp_protocol::keys::CaseKeys;
+use davylamp_protocol::log::checkpoint::Checkpoint;
+use davylamp_protocol::thread::{LaneWriter, SEEN_MAX, SeenTag};
+use rand::rngs::OsRng;
+
+use super::passphrase::{case_keys, read_passphrase};
+use super::reach::{Reached, one_standard_input, reach};
+use super::replies::{Conversation, Judge};
+use super::search::Search;
+use super::show::{message_json, oddity_line, print_message};
+use crate::contact::read_poster;
+use crate::failure::Failure;
+use crate::relay::{NetworkArgs, RelayError};
+use crate::terminal::Terminal;
+use crate::text::{text, text_with};
+
+#[derive(Args)]
+pub(crate) struct CheckArgs {
+    /// File with the desk's contact (a davylamp: URI, or a card), or - for standard input
+    #[arg(long, value_name = "FILE|-")]
+    to: Option<PathBuf>,
+
+    /// File with the passphrase, or - for standard input
+    #[arg(long, value_name = "FILE|-")]
+    passphrase_file: Option<PathBuf>,
+
+    /// Fetch everything that may be yours without asking; the relay sees that there is much
+    #[arg(long)]
+    all: bool,
+
+    /// Post the acknowledgement at once, and not at a random time (at present the only way)
+    #[arg(long)]
+    now: bool,
+}
+
+pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    one_standard_input(&[args.to.as_deref(), args.passphrase_file.as_deref()])?;
+    let _ = args.now;
+    let poster = read_poster(args.to.as_deref(), terminal)?;
+    let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
+    let case = case_keys(passphrase, DeskKey(*poster.desk.key_bytes())).await?;
+    let reached = reach(&poster, network, terminal).await?;
+    let mut search = Search::begin(&reached, &case, terminal).await?;
+    let mut lie = look(&mut search, args.all, terminal).await?;
+    if lie.is_none() {
+        lie = older_card(&search, &reached).await?;
+    }
+    let outcome = Outcome::of(search, &reached);
+    outcome.print(&reached, terminal);
+    if let Some(lie) = lie {
+        // What was found is shown all the same; nothing more is asked of this relay.
+        terminal.json(&outcome.as_json(&reached, Some(&lie)));
+        return Err(lie.into());
+    }
+    let posted = acknowledge(&reached, &case, outcome.conversation.seen.clone()).await;
+    terminal.json(&outcome.as_json(&reached, posted.as_ref().err()));
+    posted?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Fetches rounds: the first always, further ones after asking. Gives the lie that the relay was caught at, if any.
+async fn look(search: &mut Search<'_>, all: bool, terminal: &Terminal) -> Result<Option<RelayError>, Failure> {
+    loop {
+        match search.round().await {
+            Err(error) if error.is_lie() => return Ok(Some(error)),
+            round => round?,
+        }
+        let go_on = search.has_more()
+            && (all || (terminal.is_interactive() && terminal.confirm(&text("check-more-question"))?));
+        if !go_on {
+            return Ok(None);
+        }
+    }
+}
+
+/// A newer card met in the log than the relay shows is asked for once more: it may just have been published.
+async fn older_card(search: &Search<'_>, reached: &Reached) -> Result<Option<RelayError>, Failure> {
+    if search.newest_card <= reached.card().serial {
+        return Ok(None);
+    }
+    let shown = reached.relay.find_card(&reached.card().desk).await?.card.serial;
+    let known = search.newest_card;
+    Ok((shown < known).then_some(RelayError::CardRolledBack { known, shown }))
+}
+
+/// Posts exactly one envelope, whatever was found: an acknowledgement, or a dummy. Then has the relay show that its
+/// log goes on from the one that was read.
+async fn acknowledge(reached: &Reached, case: &CaseKeys, seen: Vec<SeenTag>) -> Result<(), RelayError> {
+    let log = &reached.found.relay.log;
+    let envelope = acknowledgement(reached, case, seen).unwrap_or_else(|| Dummies::new(&mut OsRng).seal(&mut OsRng));
+    let proof = reached.relay.post(&envelope, log).await?;
+    let after = Checkpoint::verify(proof.checkpoint.as_bytes(), log)?;
+    reached.relay.consistency(&reached.seen.verified, &after).await
+}
+
+/// `None` without anything to acknowledge, or a card that can still be sealed to.
+fn acknowledgement(reached: &Reached, case: &CaseKeys, mut seen: Vec<SeenTag>) -> Option<Envelope> {
+    if seen.is_empty() {
+        return None;
+    }
+    seen.truncate(SEEN_MAX);
+    let intake = reached.intake().ok()?.recipient;
+    let opened = LaneWriter::open(reached.scope(), &reached.card().clue_key, intake, case, seen, &mut OsRng);
+    opened.ok().map(|(_, envelope)| envelope)
+}
+
+/// What a check found.
+struct Outcome {
+    conversation: Conversation,
+    unsigned: usize,
+    more: bool,
+    in_tail: usize,
+}
+
+impl Outcome {
+    fn of(search: Search<'_>, reached: &Reached) -> Self {
+        let judge = Judge {
+            online_key: reached.card().online_key,
+            retention_days: reached.found.relay.retention_days,
+            time: reached.time,
+            size: reached.seen.verified.size,
+        };
+        let (more, unsigned, in_tail) = (search.has_more(), search.unsigned, search.in_tail);
+        Self { conversation: Conversation::of(search.replies, &judge), unsigned, more, in_tail }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.conversation.messages.is_empty() && self.conversation.oddities.is_empty() && self.unsigned == 0
+    }
+
+    fn print(&self, reached: &Reached, terminal: &Terminal) {
+        self.conversation.messages.iter().for_each(|message| print_message(message, terminal));
+        self.oddities().iter().for_each(|line| terminal.say(text_with("warning", &[("what", line)])));
+        if self.is_empty() && !self.more {
+            terminal.print(text_with("check-nothing", &[("days", &reached.found.relay.retention_days)]));
+        }
+        if self.more {
+            terminal.say(text("check-more-hint"));
+        }
+        if self.in_tail > 0 {
+            terminal.say(text("check-tail-hint"));
+        }
+    }
+
+    fn oddities(&self) -> Vec<String> {
+        let unsigned = (self.unsigned > 0).then(|| text("odd-not-the-desk"));
+        let mut lines: Vec<String> =
+            self.conversation.oddities.iter().copied().map(oddity_line).chain(unsigned).collect();
+        lines.dedup();
+        lines
+    }
+
+    fn as_json(&self, reached: &Reached, failed: Option<&RelayError>) -> serde_json::Value {
+        serde_json::json!({
+            "desk": reached.card().desk.to_string(),
+            "found": !self.conversation.messages.is_empty(),
+            "messages": self.conversation.messages.iter().map(message_json).collect::<Vec<_>>(),
+            "odd": self.oddities(),
+            "more": self.more,
+            "not_yet": self.in_tail,
+            "log_size": reached.seen.verified.size,
+            "warnings": reached.warnings,
+            "relay_error": failed.map(RelayError::name),
+        })
+    }
+}

@@ -1,0 +1,128 @@
+//! The eight words: made here, shown once, asked back; or read from where the reporter keeps them.
+
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+
+use davylamp_protocol::clue::DeskKey;
+use davylamp_protocol::keys::{CaseKeys, PASSPHRASE_WORDS, Passphrase, PassphraseError};
+use rand::rngs::OsRng;
+
+use crate::failure::Failure;
+use crate::terminal::{Terminal, read_text};
+use crate::text::{text, text_with};
+
+/// Reads the words of an existing case: from a file, from standard input (`-`), or typed without echo.
+///
+/// # Errors
+///
+/// A [`Failure`] that names the word to look at, never the word itself.
+pub(crate) fn read_passphrase(file: Option<&Path>, terminal: &Terminal) -> Result<Passphrase, Failure> {
+    match file {
+        Some(path) => Passphrase::parse(&read_text(path, MAX_LEN)?).map_err(wrong_words),
+        None if terminal.is_interactive() => loop {
+            match Passphrase::parse(&terminal.ask_secret(&text("passphrase-question"))?) {
+                Err(error) => terminal.say(wrong_words(error).to_string()),
+                Ok(passphrase) => break Ok(passphrase),
+            }
+        },
+        None => Err(Failure::usage(text("passphrase-missing")).hint(text("passphrase-missing-hint"))),
+    }
+}
+
+/// Makes the words of a new case. With `out` they are written there, to a new file that only its owner reads; else
+/// they are shown, and asked back until they are right.
+///
+/// # Errors
+///
+/// A [`Failure`] if they cannot be written, or nobody is there to write them down.
+pub(crate) fn new_passphrase(out: Option<&Path>, terminal: &Terminal) -> Result<Passphrase, Failure> {
+    let passphrase = Passphrase::generate(&mut OsRng);
+    match out {
+        Some(path) => write_new(path, &passphrase)?,
+        None if terminal.is_interactive() => teach(&passphrase, terminal)?,
+        None => {
+            return Err(Failure::usage(text("passphrase-out-missing")).hint(text("passphrase-out-missing-hint")));
+        }
+    }
+    Ok(passphrase)
+}
+
+/// The keys of the case. Takes a good part of a second, and 64 MiB.
+///
+/// # Errors
+///
+/// A [`Failure`] if the work was broken off.
+pub(crate) async fn case_keys(passphrase: Passphrase, desk: DeskKey) -> Result<CaseKeys, Failure> {
+    let keys = tokio::task::spawn_blocking(move || passphrase.root().case(desk)).await;
+    keys.map_err(|_| Failure::new(text("passphrase-broken-off")))
+}
+
+fn teach(passphrase: &Passphrase, terminal: &Terminal) -> Result<(), Failure> {
+    terminal.say(text("passphrase-new"));
+    terminal.say(format!("\n    {}\n", passphrase.expose()));
+    terminal.ask(&text("passphrase-written-down"))?;
+    // What stands above is no test of what was written down.
+    terminal.clear();
+    for _ in 0..ATTEMPTS {
+        let typed = Passphrase::parse(&terminal.ask_secret(&text("passphrase-back"))?);
+        match typed {
+            Ok(typed) if typed.expose() == passphrase.expose() => return Ok(()),
+            Ok(_) => terminal.say(text("passphrase-differs")),
+            Err(error) => terminal.say(wrong_words(error).to_string()),
+        }
+    }
+    terminal.say(text("passphrase-again"));
+    teach(passphrase, terminal)
+}
+
+fn write_new(path: &Path, passphrase: &Passphrase) -> Result<(), Failure> {
+    let named = |error: std::io::Error| Failure::new(format!("{}: {error}", path.display()));
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(named)?;
+    writeln!(file, "{}", passphrase.expose()).map_err(named)?;
+    file.sync_all().map_err(named)
+}
+
+fn wrong_words(error: PassphraseError) -> Failure {
+    match error {
+        PassphraseError::Count(count) => {
+            Failure::new(text_with("passphrase-count", &[("want", &PASSPHRASE_WORDS), ("got", &count)]))
+        }
+        PassphraseError::Unknown { place, nearest: Some(word) } => {
+            Failure::new(text_with("passphrase-word-near", &[("place", &place), ("word", &word)]))
+        }
+        PassphraseError::Unknown { place, nearest: None } => {
+            Failure::new(text_with("passphrase-word", &[("place", &place)]))
+        }
+        other => Failure::new(other.to_string()),
+    }
+}
+
+const MAX_LEN: u64 = 1024;
+const ATTEMPTS: usize = 3;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    #[test]
+    fn words_are_written_to_a_new_file_that_only_the_owner_reads() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("words");
+        let made = new_passphrase(Some(&path), &Terminal::new(true)).unwrap();
+        assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        let read = read_passphrase(Some(&path), &Terminal::new(true)).unwrap();
+        assert_eq!(read.expose(), made.expose());
+        assert!(new_passphrase(Some(&path), &Terminal::new(true)).is_err(), "never over another file");
+    }
+
+    #[test]
+    fn errors_name_the_place_of_a_wrong_word_and_not_the_word() {
+        let error = Passphrase::parse("zoom zoom zoom qqqqqqqqq zoom zoom zoom zoom").map_err(wrong_words).unwrap_err();
+        assert!(error.message.contains('4') && !error.message.contains("qqq"), "{error}");
+        let near = Passphrase::parse("zoom zoomm zoom zoom zoom zoom zoom zoom").map_err(wrong_words).unwrap_err();
+        assert!(near.message.contains("zoom") && !near.message.contains("zoomm"), "{near}");
+        assert!(Passphrase::parse("zoom").map_err(wrong_words).unwrap_err().message.contains('8'));
+    }
+}

@@ -1,0 +1,125 @@
+//! `report`: safety advice, the reporter's own words, the passphrase, and off it goes.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+use davylamp_protocol::contact::fingerprint;
+use davylamp_protocol::keys::Passphrase;
+use davylamp_protocol::message::{Message, Report, TEXT_MAX};
+use zeroize::Zeroizing;
+
+use super::fields::FieldFlags;
+use super::passphrase::{case_keys, new_passphrase, read_passphrase};
+use super::reach::{Reached, one_standard_input, reach};
+use super::send::{Sent, send};
+use crate::contact::{read_poster, role_line};
+use crate::failure::Failure;
+use crate::relay::NetworkArgs;
+use crate::terminal::{Terminal, printable, read_text};
+use crate::text::{text, text_with};
+
+#[derive(Args)]
+pub(crate) struct ReportArgs {
+    /// File with the desk's contact (a davylamp: URI, or a card), or - for standard input
+    #[arg(long, value_name = "FILE|-")]
+    to: Option<PathBuf>,
+
+    /// File with your words, or - for standard input
+    #[arg(long, value_name = "FILE|-")]
+    text: Option<PathBuf>,
+
+    #[command(flatten)]
+    fields: FieldFlags,
+
+    /// Write the new passphrase to this new file, instead of showing it
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]
+    passphrase_out: Option<PathBuf>,
+
+    /// File with the passphrase of a case that exists, or - for standard input: the report joins it
+    #[arg(long, value_name = "FILE|-")]
+    passphrase_file: Option<PathBuf>,
+
+    /// Send at once, and not at a random time (at present the only way)
+    #[arg(long)]
+    now: bool,
+}
+
+pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let paths = [&args.to, &args.text, args.fields.file(), &args.passphrase_file];
+    one_standard_input(&paths.map(|path| path.as_deref()))?;
+    // The only way until deposits exist; the flag is accepted so that scripts need not change.
+    let _ = args.now;
+    terminal.say(text("report-advice"));
+    let poster = read_poster(args.to.as_deref(), terminal)?;
+    let reached = reach(&poster, network, terminal).await?;
+    reached.intake()?;
+    introduce(&reached, terminal)?;
+    let message = message(&args, terminal)?;
+    let passphrase = passphrase(&args, terminal)?;
+    let case = case_keys(passphrase, reached.card().desk_key()).await?;
+    let sent = send(&reached, &case, &message, network, terminal).await?;
+    tell_what_next(&reached, &sent, terminal);
+    terminal.json(&as_json(&reached, &sent));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says whom it will go to; a person may still stop.
+fn introduce(reached: &Reached, terminal: &Terminal) -> Result<(), Failure> {
+    let card = reached.card();
+    terminal.say(text_with("report-desk", &[("name", &printable(&card.name))]));
+    terminal.say(text_with("card-fingerprint", &[("words", &fingerprint(&card.desk).join(" "))]));
+    card.roles.iter().for_each(|role| terminal.say(role_line(role)));
+    if terminal.is_interactive() && !terminal.confirm(&text("report-desk-question"))? {
+        return Err(Failure::new(text("report-stopped")));
+    }
+    Ok(())
+}
+
+fn message(args: &ReportArgs, terminal: &Terminal) -> Result<Message, Failure> {
+    let words = words(args.text.as_deref(), "report-text-question", terminal)?;
+    let fields = args.fields.read(terminal)?;
+    let message = Message::Report(Report::new(words.as_str(), fields));
+    // What the desk would not read must not be sent.
+    Message::decode(&message.encode()).map_err(|_| Failure::new(text("report-unsound")))
+}
+
+/// The reporter's words from a file or a prompt; none are no report.
+pub(super) fn words(file: Option<&Path>, question: &str, terminal: &Terminal) -> Result<Zeroizing<String>, Failure> {
+    let words = match file {
+        Some(path) => read_text(path, TEXT_MAX as u64)?,
+        None if terminal.is_interactive() => terminal.ask_lines(&text(question))?,
+        None => return Err(Failure::usage(text("text-missing")).hint(text("text-missing-hint"))),
+    };
+    if words.trim().is_empty() {
+        return Err(Failure::usage(text("text-empty")));
+    }
+    Ok(words)
+}
+
+fn passphrase(args: &ReportArgs, terminal: &Terminal) -> Result<Passphrase, Failure> {
+    match &args.passphrase_file {
+        Some(path) => read_passphrase(Some(path), terminal),
+        None => new_passphrase(args.passphrase_out.as_deref(), terminal),
+    }
+}
+
+fn tell_what_next(reached: &Reached, sent: &Sent, terminal: &Terminal) {
+    let envelopes: usize = sent.sessions.iter().map(|session| session.indexes.len()).sum();
+    terminal.print(text_with("report-sent", &[("envelopes", &envelopes), ("relays", &sent.sessions.len())]));
+    terminal.print(text("report-next"));
+    if let Some(promise) = reached.card().roles.first() {
+        terminal.print(role_line(promise));
+    }
+    terminal.print(text_with("report-retention", &[("days", &reached.found.relay.retention_days)]));
+}
+
+fn as_json(reached: &Reached, sent: &Sent) -> serde_json::Value {
+    serde_json::json!({
+        "sent": true,
+        "desk": reached.card().desk.to_string(),
+        "sessions": sent.sessions,
+        "failed": sent.failed,
+        "warnings": reached.warnings,
+    })
+}
