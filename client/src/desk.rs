@@ -1,13 +1,183 @@
-//! A desk's commands.
+//! A desk's commands: a home for its keys and cases, a watch over the log, answers.
 
+mod answer;
+mod assembly;
+mod card;
+mod cases;
+mod custody;
+mod export;
+mod home;
+mod init;
+mod offline;
+mod outbox;
+mod poster;
+mod show;
+mod watch;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use self::home::{Home, Unlock};
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
 use crate::terminal::Terminal;
-use clap::Args;
-use std::process::ExitCode;
+use crate::text::{text, text_with};
+
+/// `davylamp desk`.
+#[derive(Args)]
+pub(crate) struct DeskArgs {
+    /// The desk's home directory [default: $DAVYLAMP_DESK_HOME, or davylamp/desk in the data directory]
+    #[arg(long, global = true, value_name = "DIR")]
+    home: Option<PathBuf>,
+
+    /// A file with the identity that opens the home, instead of a passphrase
+    #[arg(long, global = true, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+
+    /// A file with the passphrase of the home
+    #[arg(long, global = true, value_name = "FILE", conflicts_with = "key_file")]
+    passphrase_file: Option<PathBuf>,
+
+    #[command(subcommand)]
+    command: DeskCommand,
+}
+
+#[derive(Subcommand)]
+enum DeskCommand {
+    /// Set a desk up: keys, card, poster, self-test, backup
+    Init(init::InitArgs),
+    /// Renew the contact card, here or with an offline identity
+    #[command(subcommand)]
+    Card(card::CardCommand),
+    /// Follow the log: receive, acknowledge, post, and ring when cut off
+    Watch(watch::WatchArgs),
+    /// List the cases
+    List,
+    /// Show a case
+    Show(cases::CaseArg),
+    /// Answer in words
+    Reply(answer::ReplyArgs),
+    /// Tell how the case stands
+    SetStatus(answer::StatusArgs),
+    /// Ask whether somebody else may see the case
+    AskConsent(answer::ConsentArgs),
+    /// Make a case file for counsel
+    Export(export::ExportArgs),
+    /// Note that two cases belong together
+    Link(cases::LinkArgs),
+    /// Forget a case for ever
+    Delete(cases::DeleteArgs),
+    /// Seal the home under a new passphrase or key file
+    Rekey(RekeyArgs),
+    /// Write the home as one sealed file
+    Backup(FileArg),
+    /// Make a home from a backup
+    Restore(FileArg),
+}
 
 #[derive(Args)]
-pub(crate) struct DeskArgs {}
-pub(crate) async fn run(_: DeskArgs, _: &NetworkArgs, _: &Terminal) -> Result<ExitCode, Failure> {
-    Err(Failure::new("not yet"))
+struct RekeyArgs {
+    /// A key file that opens the home from now on; made if it is not there
+    #[arg(long, value_name = "FILE")]
+    new_key_file: Option<PathBuf>,
+
+    /// A file with the new passphrase
+    #[arg(long, value_name = "FILE", conflicts_with = "new_key_file")]
+    new_passphrase_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct FileArg {
+    /// The backup
+    file: PathBuf,
+}
+
+pub(crate) async fn run(args: DeskArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let dir = home_dir(args.home)?;
+    let keys = (args.key_file.as_deref(), args.passphrase_file.as_deref());
+    match args.command {
+        DeskCommand::Init(init) => return init::init(&dir, init, keys, network, terminal).await,
+        DeskCommand::Card(card::CardCommand::Sign(sign)) => return offline::run(sign, keys, terminal),
+        DeskCommand::Restore(file) => return restore(&dir, &file.file, keys, terminal),
+        command => {
+            // Before a passphrase is asked for, and stretched, for nothing.
+            if !Home::exists(&dir) {
+                return Err(home::HomeError::Absent(dir).into());
+            }
+            let unlock = Unlock::find(keys.0, keys.1, terminal)?;
+            let home = Home::open(&dir, &unlock)?;
+            opened(home, unlock, command, network, terminal).await
+        }
+    }
+}
+
+async fn opened(
+    home: Home,
+    unlock: Unlock,
+    command: DeskCommand,
+    network: &NetworkArgs,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    match command {
+        DeskCommand::Card(card::CardCommand::Publish(args)) => card::publish(&home, args, network, terminal).await,
+        DeskCommand::Watch(args) => watch::watch(home, &args, network, terminal).await,
+        DeskCommand::List => cases::list(&home, terminal),
+        DeskCommand::Show(args) => cases::show(&home, &args.case, terminal),
+        DeskCommand::Reply(args) => answer::reply(&home, args, network, terminal).await,
+        DeskCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
+        DeskCommand::AskConsent(args) => answer::ask_consent(&home, args, network, terminal).await,
+        DeskCommand::Export(args) => export::export(&home, args, network, terminal).await,
+        DeskCommand::Link(args) => cases::link(&home, &args),
+        DeskCommand::Delete(args) => cases::delete(&home, &args, terminal),
+        DeskCommand::Rekey(args) => rekey(&home, &args, terminal),
+        DeskCommand::Backup(args) => backup(&home, &unlock, &args.file, terminal),
+        DeskCommand::Init(_) | DeskCommand::Card(card::CardCommand::Sign(_)) | DeskCommand::Restore(_) => {
+            Err(Failure::usage(text("desk-still-busy")))
+        }
+    }
+}
+
+fn rekey(home: &Home, args: &RekeyArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    terminal.say(text("desk-rekey"));
+    let unlock = Unlock::choose(args.new_key_file.as_deref(), args.new_passphrase_file.as_deref(), terminal)?;
+    home.rekey(&unlock)?;
+    terminal.print(text("desk-rekeyed"));
+    terminal.json(&json!({ "rekeyed": true }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn backup(home: &Home, unlock: &Unlock, path: &Path, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    home::backup(home, unlock, path)?;
+    terminal.print(text_with("desk-backup-written", &[("path", &path.display())]));
+    terminal.json(&json!({ "backup": path }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn restore(
+    dir: &Path,
+    path: &Path,
+    keys: (Option<&Path>, Option<&Path>),
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    let unlock = Unlock::find(keys.0, keys.1, terminal)?;
+    home::restore(dir, &unlock, path)?;
+    terminal.print(text_with("desk-restored-from", &[("path", &path.display())]));
+    terminal.say(text("desk-restored-hint"));
+    terminal.json(&json!({ "restored": dir }));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn home_dir(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    if let Some(dir) = given {
+        return Ok(dir);
+    }
+    if let Some(dir) = std::env::var_os("DAVYLAMP_DESK_HOME").filter(|dir| !dir.is_empty()) {
+        return Ok(dir.into());
+    }
+    let absolute = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let data = absolute("XDG_DATA_HOME").or_else(|| Some(absolute("HOME")?.join(".local").join("share")));
+    data.map(|data| data.join("davylamp").join("desk")).ok_or_else(|| Failure::usage(text("desk-no-home-dir")))
 }

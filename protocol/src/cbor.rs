@@ -1,5 +1,8 @@
 //! Deterministic CBOR (`SPEC.md` 1): one way to write each structure, and no other accepted.
 
+use std::convert::Infallible;
+
+use minicbor::encode::Write;
 use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
 
@@ -11,9 +14,23 @@ pub struct NotCanonical;
 /// Encodes `value`.
 #[must_use]
 pub fn encode<T: Encode<()>>(value: &T) -> Zeroizing<Vec<u8>> {
-    let mut out = Vec::with_capacity(512);
-    minicbor::encode(value, &mut out).expect("a vector takes every write");
-    Zeroizing::new(out)
+    let mut length = Length(0);
+    minicbor::encode(value, &mut length).expect("counting takes every write");
+    // A vector that grew would leave unwiped copies of its secrets behind.
+    let mut out = Zeroizing::new(Vec::with_capacity(length.0));
+    minicbor::encode(value, &mut *out).expect("a vector takes every write");
+    out
+}
+
+struct Length(usize);
+
+impl Write for Length {
+    type Error = Infallible;
+
+    fn write_all(&mut self, bytes: &[u8]) -> Result<(), Infallible> {
+        self.0 += bytes.len();
+        Ok(())
+    }
 }
 
 /// Decodes exactly `bytes`.

@@ -197,15 +197,26 @@ pub fn seal_body(recipient: &HybridRecipient, content: &[u8]) -> Result<Body, Se
 fn seal_to(recipient: &dyn age::Recipient, content: &[u8]) -> Result<Body, SealError> {
     let length = u16::try_from(content.len()).ok().filter(|n| usize::from(*n) <= CONTENT_MAX);
     let length = length.ok_or(SealError::TooLong(content.len()))?;
-    let encryptor = Encryptor::with_recipients(std::iter::once(recipient)).map_err(|_| SealError::Recipient)?;
+    fill_body(&[recipient], |plaintext| {
+        let (prefix, rest) = plaintext.split_first_chunk_mut::<2>()?;
+        *prefix = length.to_be_bytes();
+        rest.get_mut(..content.len())?.copy_from_slice(content);
+        Some(())
+    })
+}
+
+/// Encrypts as many zeros as make the age file [`BODY_LEN`] bytes long, once `write` has written over them.
+fn fill_body(
+    recipients: &[&dyn age::Recipient],
+    write: impl FnOnce(&mut [u8]) -> Option<()>,
+) -> Result<Body, SealError> {
+    let encryptor = Encryptor::with_recipients(recipients.iter().copied()).map_err(|_| SealError::Recipient)?;
     // The header's length is random (age adds grease): the padding can be measured only once it is written.
     let sink = Sink::default();
     let mut writer = encryptor.wrap_output(sink.clone()).map_err(|_| SealError::Recipient)?;
     let plaintext_len = BODY_LEN.checked_sub(sink.written() + STREAM_TAG_LEN).ok_or(SealError::Recipient)?;
     let mut plaintext = Zeroizing::new(vec![0; plaintext_len]);
-    let (prefix, rest) = plaintext.split_at_mut_checked(2).ok_or(SealError::Recipient)?;
-    prefix.copy_from_slice(&length.to_be_bytes());
-    rest.get_mut(..content.len()).ok_or(SealError::TooLong(content.len()))?.copy_from_slice(content);
+    write(&mut plaintext).ok_or(SealError::Recipient)?;
     writer.write_all(&plaintext).map_err(|_| SealError::Recipient)?;
     writer.finish().map_err(|_| SealError::Recipient)?;
     sink.into_body().ok_or(SealError::Recipient)
@@ -283,3 +294,6 @@ impl Write for Sink {
 
 /// Bytes that age's STREAM adds to its one, last chunk.
 const STREAM_TAG_LEN: usize = 16;
+
+#[cfg(test)]
+mod tests;

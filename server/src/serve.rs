@@ -17,7 +17,7 @@ use crate::retention;
 use crate::sequencer::{Clock, DummySource, SealedDummies, Sequencer, SystemClock};
 use crate::settings::Settings;
 use crate::store::state::State;
-use crate::store::{FileStore, Store, StoreError};
+use crate::store::{FileStore, StoreError};
 
 /// Why the relay did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -39,10 +39,8 @@ pub enum ServeError {
 
 /// What a relay is made of: the machine's own in production, a test's where it wants another.
 pub struct Parts {
-    /// The log's files.
-    pub store: Arc<dyn Store>,
-    /// The relay's keys.
-    pub keys: Keys,
+    /// The open log.
+    pub ledger: Arc<Ledger>,
     /// Small changing state.
     pub state: Arc<State>,
     /// Where dummies come from.
@@ -58,9 +56,9 @@ impl Parts {
     /// A missing, locked, damaged or newer directory, or missing keys.
     pub fn open(settings: &Settings) -> Result<Self, ServeError> {
         let store = Arc::new(FileStore::open(&settings.dir)?);
+        let keys = Keys::open(&settings.dir)?;
         Ok(Self {
-            store,
-            keys: Keys::open(&settings.dir)?,
+            ledger: Arc::new(Ledger::open(store, keys, SystemClock.unix_seconds())?),
             state: Arc::new(State::open(&settings.dir.join("state"))?),
             dummies: Box::new(SealedDummies::new()),
             clock: Box::new(SystemClock),
@@ -91,7 +89,7 @@ pub async fn serve_with(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let ledger = Arc::new(Ledger::open(parts.store, parts.keys, parts.clock.unix_seconds())?);
+    let ledger = parts.ledger;
     let cards = Cards::open(&settings.dir, Desks::new(&settings.dir), Arc::clone(&parts.state))?;
     let sequencer = Sequencer::new(Arc::clone(&ledger), settings.rhythm, parts.dummies, parts.clock);
     let sequencer = Arc::new(sequencer);

@@ -1,3 +1,19 @@
-//! Test harness.
+//! The harness of the whole-system tests: real binaries, real processes, real sockets on loopback.
+//!
+//! | module | what |
+//! |---|---|
+//! | [`binaries`] | builds `davylamp-relay` and `davylamp` once, and says where they are |
+//! | [`process`] | runs them: to the end, or in the background with lines to wait for |
+//! | [`relay`] | a relay of one's own in a temporary directory |
+//! | [`proxy`] | stands in front of a relay: records, and lies where a test says so |
+//! | [`http`] | speaks to a relay without the client |
+//! | [`scenario`] | a desk and a reporter, each with the real client |
+//! | [`externals`] | tests that need something from outside |
 
+pub mod binaries;
 pub mod externals;
+pub mod http;
+pub mod process;
+pub mod proxy;
+pub mod relay;
+pub mod scenario;

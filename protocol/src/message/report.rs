@@ -27,7 +27,7 @@ impl Report {
     /// A report; fields that say nothing are left out.
     #[must_use]
     pub fn new(text: impl Into<String>, fields: Option<ReportFields>) -> Self {
-        let fields = fields.filter(|fields| *fields != ReportFields::default());
+        let fields = fields.map(ReportFields::without_empty_maps).filter(|fields| *fields != ReportFields::default());
         Self { version: VERSION, kind: Self::KIND, text: text.into(), fields }
     }
 }
@@ -117,13 +117,21 @@ pub struct Blacklist {
 }
 
 impl ReportFields {
-    /// Lists ascending without repeats, countries in upper case, the date short.
+    fn without_empty_maps(mut self) -> Self {
+        self.blacklist = self.blacklist.filter(|blacklist| *blacklist != Blacklist::default());
+        self
+    }
+
+    /// Lists ascending without repeats, countries in upper case, the date short, no map empty: silence is written in
+    /// one way only.
     pub(super) fn is_sound(&self) -> bool {
         let countries = self.country.iter().chain(&self.employer_country);
         is_ascending(&self.kinds)
             && is_ascending(&self.affected)
             && is_ascending(&self.perpetrators)
             && is_ascending(&self.asked_for)
+            && *self != Self::default()
+            && self.blacklist.as_ref().is_none_or(|blacklist| *blacklist != Blacklist::default())
             && self.date.as_ref().is_none_or(|date| date.len() <= 40)
             && countries.into_iter().all(|code| is_country(code))
     }

@@ -1,7 +1,7 @@
 //! What a reporter writes, one envelope of it (`SPEC.md` 8.2).
 
 use minicbor::{Decode, Encode};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::parts::{FRAGMENT_MAX, PARTS_MAX, PartsError, fragments};
 use super::{OpenerBody, VERSION};
@@ -36,7 +36,7 @@ pub struct ContentBody {
     pub mac: [u8; 32],
 }
 
-#[derive(Encode, Decode)]
+#[derive(Encode, Decode, Zeroize, ZeroizeOnDrop)]
 #[cbor(map)]
 struct Wire {
     #[n(0)]
@@ -105,12 +105,18 @@ impl ContentBody {
         key.matches(desk, &self.tag, &self.wire(desk, false), &self.mac)
     }
 
+    /// Whether its number is the one under which its tag was found. A desk ignores it otherwise.
+    #[must_use]
+    pub fn stands_at(&self, position: Position) -> bool {
+        position == Position::Reporter { n: u64::from(self.number) }
+    }
+
     /// Reads what a thread message's body held. Counsel calls it with the tag of the logged clue.
     ///
     /// # Errors
     /// [`NotForUs`] when it is not canonical, names another desk, or does not repeat its clue.
     pub fn decode(content: &[u8], desk: DeskKey, tag: &Tag) -> Result<Self, NotForUs> {
-        let wire: Wire = cbor::decode(content).map_err(|_| NotForUs)?;
+        let mut wire: Wire = cbor::decode(content).map_err(|_| NotForUs)?;
         let bound = wire.version == VERSION && wire.desk == desk.0 && wire.tag == *tag;
         let sized = wire.part < wire.parts && wire.parts <= PARTS_MAX && wire.fragment.len() <= FRAGMENT_MAX;
         let chained = wire.number > 0 || wire.previous == [0; 32];
@@ -124,7 +130,7 @@ impl ContentBody {
             previous: wire.previous,
             part: wire.part,
             parts: wire.parts,
-            fragment: Zeroizing::new(wire.fragment),
+            fragment: Zeroizing::new(std::mem::take(&mut wire.fragment)),
             commitment: wire.commitment,
             mac: wire.mac.ok_or(NotForUs)?,
         })
@@ -223,3 +229,6 @@ impl<'a> LaneWriter<'a> {
 }
 
 const CHAIN: &str = "davylamp/v1/chain";
+
+#[cfg(test)]
+mod tests;

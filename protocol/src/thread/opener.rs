@@ -89,3 +89,72 @@ impl OpenerBody {
 pub fn seen_tag(tag: &Tag) -> SeenTag {
     *tag.first_chunk().expect("8 of 16 bytes")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hybrid::HybridIdentity;
+
+    const DESK: DeskKey = DeskKey([9; 32]);
+    const EPHEMERAL: [u8; 32] = [5; 32];
+
+    fn opener(seen: usize) -> Zeroizing<Vec<u8>> {
+        let opener = OpenerBody {
+            case_secret: Zeroizing::new([1; 32]),
+            reply_recipient: HybridIdentity::from_seed(Zeroizing::new([2; 32])).to_recipient(),
+            lane_secret: Zeroizing::new([3; 32]),
+            seen: (0..seen).map(|n| [u8::try_from(n).unwrap(); 8]).collect(),
+        };
+        opener.encode(DESK, EPHEMERAL)
+    }
+
+    fn altered(change: impl FnOnce(&mut Wire)) -> Result<OpenerBody, NotForUs> {
+        let bytes = opener(2);
+        let mut wire: Wire = cbor::decode(&bytes).unwrap();
+        change(&mut wire);
+        OpenerBody::decode(&cbor::encode(&wire), DESK, &EPHEMERAL)
+    }
+
+    #[test]
+    fn reads_back_the_keys_that_it_wrote() {
+        let opened = OpenerBody::decode(&opener(2), DESK, &EPHEMERAL).unwrap();
+        assert_eq!((*opened.case_secret, *opened.lane_secret), ([1; 32], [3; 32]));
+        assert_eq!(opened.seen, [[0; 8], [1; 8]]);
+        assert!(OpenerBody::decode(&opener(0), DESK, &EPHEMERAL).unwrap().seen.is_empty());
+    }
+
+    #[test]
+    fn rejects_another_desk_ephemeral_or_version() {
+        assert!(altered(|_| ()).is_ok());
+        assert!(OpenerBody::decode(&opener(2), DeskKey([8; 32]), &EPHEMERAL).is_err());
+        assert!(OpenerBody::decode(&opener(2), DESK, &[4; 32]).is_err());
+        assert!(altered(|wire| wire.desk = [8; 32]).is_err());
+        assert!(altered(|wire| wire.ephemeral = [4; 32]).is_err());
+        assert!(altered(|wire| wire.version = 2).is_err());
+    }
+
+    #[test]
+    fn rejects_what_is_not_canonical() {
+        let bytes = opener(2);
+        let trailing = [&bytes[..], &[0]].concat();
+        let long_version = [&bytes[..2], &[0x18, 1], &bytes[3..]].concat();
+        for wrong in [&[][..], &bytes[1..], &bytes[..bytes.len() - 1], &trailing, &long_version] {
+            assert!(OpenerBody::decode(wrong, DESK, &EPHEMERAL).is_err());
+        }
+    }
+
+    #[test]
+    fn rejects_a_reply_recipient_that_cannot_be_sealed_to() {
+        assert!(altered(|wire| wire.reply_recipient = [0xff; 1216]).is_err());
+        assert!(altered(|wire| wire.reply_recipient[1184..].fill(0)).is_err());
+    }
+
+    #[test]
+    fn the_seen_list_ends_at_its_cap_and_is_never_written_empty() {
+        assert_eq!(OpenerBody::decode(&opener(70), DESK, &EPHEMERAL).unwrap().seen.len(), SEEN_MAX);
+        assert!(opener(70).len() <= crate::envelope::CONTENT_MAX);
+        assert!(altered(|wire| wire.seen = Some(vec![ByteArray::from([7; 8]); SEEN_MAX])).is_ok());
+        assert!(altered(|wire| wire.seen = Some(vec![ByteArray::from([7; 8]); SEEN_MAX + 1])).is_err());
+        assert!(altered(|wire| wire.seen = Some(Vec::new())).is_err());
+    }
+}

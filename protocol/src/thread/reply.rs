@@ -2,7 +2,7 @@
 
 use ed25519_dalek::SigningKey;
 use minicbor::{Decode, Encode};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::VERSION;
 use super::parts::{FRAGMENT_MAX, PARTS_MAX};
@@ -59,7 +59,7 @@ pub enum ReplyError {
     Signature,
 }
 
-#[derive(Encode, Decode)]
+#[derive(Encode, Decode, Zeroize, ZeroizeOnDrop)]
 #[cbor(map)]
 struct Wire {
     #[n(0)]
@@ -146,16 +146,23 @@ impl ReplyBody {
         })
     }
 
+    /// Whether it is in the desk lane in which its tag was found.
+    #[must_use]
+    pub fn stands_at(&self, position: Position) -> bool {
+        matches!(position, Position::Desk { lane, .. } if lane == self.draft.lane)
+    }
+
     /// Reads what a reply's body held.
     ///
     /// # Errors
     /// [`ReplyError::NotForUs`] when it is not canonical, names another desk, or does not repeat its clue;
     /// [`ReplyError::Signature`] when it is all that, and its signature is wrong.
     pub fn decode(content: &[u8], desk: DeskKey, tag: &Tag) -> Result<Self, ReplyError> {
-        let wire: Wire = cbor::decode(content).map_err(|_| NotForUs)?;
+        let mut wire: Wire = cbor::decode(content).map_err(|_| NotForUs)?;
         let bound = wire.version == VERSION && wire.desk == desk.0 && wire.tag == *tag;
         let sized = wire.part < wire.parts && wire.parts <= PARTS_MAX && wire.fragment.len() <= FRAGMENT_MAX;
-        if !(bound && sized && wire.lane < DESK_LANES) {
+        let chained = wire.number > 0 || wire.previous == [0; 32];
+        if !(bound && sized && chained && wire.lane < DESK_LANES) {
             return Err(NotForUs.into());
         }
         let signature = wire.signature.ok_or(NotForUs)?;
@@ -166,7 +173,7 @@ impl ReplyBody {
                 previous: wire.previous,
                 part: wire.part,
                 parts: wire.parts,
-                fragment: Zeroizing::new(wire.fragment),
+                fragment: Zeroizing::new(std::mem::take(&mut wire.fragment)),
             },
             tag: wire.tag,
             sealed_at: wire.sealed_at,
@@ -182,3 +189,142 @@ impl ReplyBody {
 
 const REPLY: &str = "davylamp/v1/reply";
 const REPLY_CHAIN: &str = "davylamp/v1/reply-chain";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::envelope::{Envelope, open_body};
+    use crate::hybrid::HybridIdentity;
+
+    const DESK: DeskKey = DeskKey([9; 32]);
+    const SCOPE: Scope<'_> = Scope { origin: "log.example", desk: DESK };
+
+    fn draft() -> ReplyDraft {
+        ReplyDraft {
+            lane: 3,
+            number: 1,
+            previous: [7; 32],
+            part: 0,
+            parts: 1,
+            fragment: Zeroizing::new(b"text".to_vec()),
+        }
+    }
+
+    fn signer() -> SigningKey {
+        SigningKey::from_bytes(&[5; 32])
+    }
+
+    fn seal(draft: &ReplyDraft, week: u32) -> (Envelope, Zeroizing<Vec<u8>>) {
+        let (key, identity) = (ThreadKey::new(&[1; 32], DESK), HybridIdentity::from_seed(Zeroizing::new([2; 32])));
+        let position = Position::Desk { lane: draft.lane, week, n: 0 };
+        let sealed = draft.seal(SCOPE, &key, position, &identity.to_recipient(), &signer(), 1_800_000_000, 77).unwrap();
+        let content = open_body(&[identity], sealed.envelope.body()).unwrap().content;
+        (sealed.envelope, content)
+    }
+
+    /// Changes a field and signs again with `key`: what only the desk could do, or somebody who is not the desk.
+    fn altered(key: &SigningKey, change: impl FnOnce(&mut Wire)) -> Result<ReplyBody, ReplyError> {
+        let (envelope, content) = seal(&draft(), 10);
+        let mut wire: Wire = cbor::decode(&content).unwrap();
+        change(&mut wire);
+        wire.signature = None;
+        wire.signature = Some(sign(key, REPLY, &[&cbor::encode(&wire)]));
+        ReplyBody::decode(&cbor::encode(&wire), DESK, &envelope.clue().tag)
+    }
+
+    #[test]
+    fn reads_back_what_it_signed() {
+        let (envelope, content) = seal(&draft(), 10);
+        let body = ReplyBody::decode(&content, DESK, &envelope.clue().tag).unwrap_or_else(|error| panic!("{error}"));
+        assert!(body.draft == draft());
+        assert_eq!((body.sealed_at, body.log_size), (1_800_000_000, 77));
+        assert_eq!(body.signer, signer().verifying_key().to_bytes());
+        assert!(body.stands_at(Position::Desk { lane: 3, week: 1, n: 4 }));
+        assert!(!body.stands_at(Position::Desk { lane: 4, week: 1, n: 4 }));
+        assert!(!body.stands_at(Position::Reporter { n: 1 }));
+    }
+
+    #[test]
+    fn posted_again_it_has_another_tag_and_the_same_place_in_the_chain() {
+        let [one, again] = [10, 11].map(|week| {
+            let (envelope, content) = seal(&draft(), week);
+            let tag = envelope.clue().tag;
+            (envelope, ReplyBody::decode(&content, DESK, &tag).unwrap_or_else(|error| panic!("{error}")))
+        });
+        assert_ne!(one.1.tag, again.1.tag);
+        assert_ne!(one.0.clue().ephemeral, again.0.clue().ephemeral);
+        assert_ne!(one.0.body_hash(), again.0.body_hash());
+        assert_eq!(one.1.draft.chain_hash(), again.1.draft.chain_hash());
+        assert_ne!(ReplyDraft { number: 2, ..draft() }.chain_hash(), draft().chain_hash());
+        assert_ne!(ReplyDraft { lane: 4, ..draft() }.chain_hash(), draft().chain_hash());
+    }
+
+    #[test]
+    fn rejects_another_desk_tag_or_version() {
+        let (envelope, content) = seal(&draft(), 10);
+        let nothing = Some(ReplyError::NotForUs(NotForUs));
+        assert_eq!(ReplyBody::decode(&content, DeskKey([8; 32]), &envelope.clue().tag).err(), nothing);
+        assert_eq!(ReplyBody::decode(&content, DESK, &[0; 16]).err(), nothing);
+        assert_eq!(altered(&signer(), |wire| wire.version = 2).err(), nothing);
+    }
+
+    #[test]
+    fn rejects_what_is_not_canonical() {
+        let (envelope, bytes) = seal(&draft(), 10);
+        let trailing = [&bytes[..], &[0]].concat();
+        let long_version = [&bytes[..2], &[0x18, 1], &bytes[3..]].concat();
+        let mut wire: Wire = cbor::decode(&bytes).unwrap();
+        wire.signature = None;
+        let unsigned = cbor::encode(&wire);
+        for wrong in [&[][..], &bytes[1..], &bytes[..bytes.len() - 1], &trailing, &long_version, &unsigned] {
+            let decoded = ReplyBody::decode(wrong, DESK, &envelope.clue().tag);
+            assert_eq!(decoded.err(), Some(ReplyError::NotForUs(NotForUs)));
+        }
+    }
+
+    #[test]
+    fn rejects_lanes_parts_and_fragments_out_of_bounds() {
+        assert!(altered(&signer(), |wire| wire.lane = 15).is_ok());
+        assert!(altered(&signer(), |wire| wire.fragment = vec![0; FRAGMENT_MAX]).is_ok());
+        let changes: [fn(&mut Wire); 6] = [
+            |wire| wire.lane = 16,
+            |wire| wire.part = 1,
+            |wire| wire.parts = 0,
+            |wire| wire.parts = PARTS_MAX + 1,
+            |wire| wire.fragment = vec![0; FRAGMENT_MAX + 1],
+            |wire| wire.number = 0,
+        ];
+        for change in changes {
+            assert_eq!(altered(&signer(), change).err(), Some(ReplyError::NotForUs(NotForUs)));
+        }
+    }
+
+    /// An intake key that leaked shows the case secret and the reply recipient: enough to seal, not to sign.
+    #[test]
+    fn rejects_an_answer_that_the_desk_did_not_sign() {
+        let stranger = SigningKey::from_bytes(&[6; 32]);
+        assert_eq!(altered(&stranger, |_| ()).err(), Some(ReplyError::Signature));
+        let (envelope, content) = seal(&draft(), 10);
+        let changes: [fn(&mut Wire); 5] = [
+            |wire| wire.fragment = b"texT".to_vec(),
+            |wire| wire.sealed_at += 1,
+            |wire| wire.log_size += 1,
+            |wire| wire.signer = SigningKey::from_bytes(&[6; 32]).verifying_key().to_bytes(),
+            |wire| wire.signer = [0; 32],
+        ];
+        for change in changes {
+            let mut wire: Wire = cbor::decode(&content).unwrap();
+            change(&mut wire);
+            let decoded = ReplyBody::decode(&cbor::encode(&wire), DESK, &envelope.clue().tag);
+            assert_eq!(decoded.err(), Some(ReplyError::Signature));
+        }
+    }
+
+    #[test]
+    fn names_the_key_that_signed_so_that_a_card_must_name_it_too() {
+        let stranger = SigningKey::from_bytes(&[6; 32]);
+        let public = stranger.verifying_key().to_bytes();
+        let body = altered(&stranger, |wire| wire.signer = public).unwrap_or_else(|error| panic!("{error}"));
+        assert_ne!(body.signer, signer().verifying_key().to_bytes());
+    }
+}

@@ -36,9 +36,9 @@ pub struct Waiting {
 }
 
 /// One that waits, with everybody who wants to hear of it.
-pub struct Place {
+pub(super) struct Place {
     /// What will be logged.
-    pub record: Record,
+    record: Record,
     since: Instant,
     listeners: Vec<oneshot::Sender<Outcome>>,
 }

@@ -1,0 +1,165 @@
+//! Reading a case, and the small things that are done with it.
+
+use std::process::ExitCode;
+
+use clap::Args;
+use davylamp_protocol::message::{Message, ValueList as _};
+use serde_json::{Value, json};
+
+use super::assembly::{CaseMessage, Gap, Thread};
+use super::custody;
+use super::home::{Case, Direction, Home, HomeError, State};
+use super::show;
+use super::watch::kind_name;
+use crate::failure::Failure;
+use crate::relay::now;
+use crate::terminal::Terminal;
+use crate::text::{text, text_with};
+
+/// A case, by its name.
+#[derive(Args)]
+pub(crate) struct CaseArg {
+    /// The case's letters and digits, as `desk list` shows them
+    pub(crate) case: String,
+}
+
+/// `davylamp desk delete`.
+#[derive(Args)]
+pub(crate) struct DeleteArgs {
+    #[command(flatten)]
+    case: CaseArg,
+
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+/// `davylamp desk link`.
+#[derive(Args)]
+pub(crate) struct LinkArgs {
+    /// One case
+    case: String,
+    /// The other
+    other: String,
+}
+
+/// Every case, the newest message first.
+pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let state = home.read()?;
+    let mut rows = Vec::new();
+    for (id, case) in &state.cases {
+        let thread = thread(home, &state, id, case)?;
+        // An opener without content is not a case yet.
+        if let Some(last) = thread.messages.iter().rfind(|message| message.direction == Direction::FromReporter) {
+            rows.push((last.at, id, case, summary(id, case, &thread)));
+        }
+    }
+    rows.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
+    if rows.is_empty() {
+        terminal.say(text("desk-no-cases"));
+    }
+    for (at, id, case, _) in &rows {
+        let status = show::status_name(case);
+        let values: [(&str, &dyn ToString); 3] = [("case", id), ("status", &status), ("time", &show::local_time(*at))];
+        terminal.print(text_with("desk-list-row", &values));
+    }
+    terminal.json(&json!({ "cases": rows.into_iter().map(|(.., row)| row).collect::<Vec<_>>() }));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One case, all of it.
+pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let state = home.read()?;
+    let case = state.case(id)?;
+    let thread = thread(home, &state, id, case)?;
+    let values: [(&str, &dyn ToString); 2] = [("case", &id), ("status", &show::status_name(case))];
+    terminal.print(text_with("desk-show-head", &values));
+    for other in &case.links {
+        terminal.print(text_with("desk-show-link", &[("case", other)]));
+    }
+    for message in &thread.messages {
+        show::message(message, is_read(case, message), terminal);
+    }
+    for gap in &thread.gaps {
+        terminal.print(gap_line(gap));
+    }
+    let mut document = summary(id, case, &thread);
+    if let Some(document) = document.as_object_mut() {
+        let messages = thread.messages.iter().map(|message| show::json(message, is_read(case, message)));
+        document.insert("messages".into(), messages.collect());
+        document.insert("gaps".into(), thread.gaps.iter().map(gap_json).collect());
+        document.insert("custody".into(), json!(custody::read(home, id, case)?));
+    }
+    terminal.json(&document);
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn link(home: &Home, args: &LinkArgs) -> Result<ExitCode, Failure> {
+    home.update(|state: &mut State| {
+        for (one, other) in [(&args.case, &args.other), (&args.other, &args.case)] {
+            state.case(other)?;
+            let case = state.case_mut(one)?;
+            case.links.insert(other.clone());
+            custody::append(home, one, case, now(), "linked", other)?;
+        }
+        Ok::<_, Failure>(())
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn delete(home: &Home, args: &DeleteArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let id = &args.case.case;
+    home.read()?.case(id)?;
+    if !args.yes && !terminal.confirm(&text_with("desk-ask-delete", &[("case", id)]))? {
+        return Err(Failure::new(text("desk-not-deleted")));
+    }
+    home.delete_case(id)?;
+    terminal.say(text_with("desk-deleted", &[("case", id)]));
+    terminal.json(&json!({ "deleted": id }));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn thread(home: &Home, state: &State, id: &str, case: &Case) -> Result<Thread, HomeError> {
+    let desk = state.desk_key().ok_or_else(|| HomeError::Damaged(home.dir().to_owned()))?;
+    Ok(Thread::of(&home.case_messages(id, case)?, desk))
+}
+
+/// Whether the reporter has read a message of the desk.
+fn is_read(case: &Case, message: &CaseMessage) -> bool {
+    let lane = message.lane.parse::<u8>().ok();
+    let last = case.sent.iter().filter(|sent| Some(sent.lane) == lane && sent.number >= message.number);
+    message.direction == Direction::FromDesk && last.min_by_key(|sent| sent.number).is_some_and(|s| s.read_at.is_some())
+}
+
+fn summary(id: &str, case: &Case, thread: &Thread) -> Value {
+    let from_reporter = || thread.messages.iter().filter(|message| message.direction == Direction::FromReporter);
+    let first = from_reporter().next();
+    json!({
+        "case": id,
+        "status": show::status_name(case),
+        "opened": case.opened_at,
+        "last": from_reporter().next_back().map(|message| message.at),
+        "messages_from_reporter": from_reporter().count(),
+        "first_kind": first.and_then(|message| message.message.as_ref().ok()).map(kind_name),
+        "links": case.links,
+        "consents": case.consents.iter().map(|consent| json!({
+            "id": hex::encode(consent.id),
+            "level": davylamp_protocol::message::ConsentLevel::from_code(consent.level).map(|level| level.name()),
+            "for_whom": consent.for_whom,
+            "granted": consent.answer,
+        })).collect::<Vec<_>>(),
+        "widest_consent_of_report": first.and_then(|message| match &message.message {
+            Ok(Message::Report(report)) => report.fields.as_ref()?.consent.map(|level| level.name()),
+            _ => None,
+        }),
+    })
+}
+
+fn gap_line(gap: &Gap) -> String {
+    let values: [(&str, &dyn ToString); 3] = [("lane", &gap.lane), ("from", &gap.from), ("to", &gap.to)];
+    text_with("desk-show-gap", &values)
+}
+
+fn gap_json(gap: &Gap) -> Value {
+    json!({ "lane": gap.lane, "from": gap.from, "to": gap.to })
+}

@@ -1,0 +1,58 @@
+//! Who did what with a case: a chain of events, each naming the hash of the one before.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use super::home::{Case, Home, HomeError, base64};
+
+/// One event of a case's custody.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Event {
+    /// Unix seconds.
+    pub(crate) time: u64,
+    /// What was done: a stable name.
+    pub(crate) action: String,
+    /// Who did it, and to whom, in the desk's own words.
+    pub(crate) actor: String,
+    /// SHA-256 of the event before, as JSON; zeros for the first.
+    #[serde(with = "base64")]
+    pub(crate) prev: [u8; 32],
+}
+
+/// Appends an event. Call it within [`Home::update`], so that two commands do not append to one end.
+pub(crate) fn append(
+    home: &Home,
+    id: &str,
+    case: &Case,
+    time: u64,
+    action: &str,
+    actor: &str,
+) -> Result<(), HomeError> {
+    let mut events = read(home, id, case)?;
+    let prev = events.last().map_or([0; 32], digest);
+    events.push(Event { time, action: action.to_owned(), actor: actor.to_owned(), prev });
+    let json = serde_json::to_vec(&events).expect("events have string keys and no failing values");
+    home.write_case_file(id, case, CUSTODY, &json)
+}
+
+/// All events of a case, first to last, their chain checked.
+pub(crate) fn read(home: &Home, id: &str, case: &Case) -> Result<Vec<Event>, HomeError> {
+    let Some(json) = home.read_case_file(id, &case.vault_identity(), CUSTODY)? else { return Ok(Vec::new()) };
+    let damaged = || HomeError::Damaged(home.dir().join("cases").join(id).join(CUSTODY));
+    let events: Vec<Event> = serde_json::from_slice(&json).map_err(|_| damaged())?;
+    let mut prev = [0; 32];
+    for event in &events {
+        if event.prev != prev {
+            return Err(damaged());
+        }
+        prev = digest(event);
+    }
+    Ok(events)
+}
+
+fn digest(event: &Event) -> [u8; 32] {
+    Sha256::digest(serde_json::to_vec(event).expect("an event has no failing values")).into()
+}
+
+const CUSTODY: &str = "custody.age";

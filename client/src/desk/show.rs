@@ -1,0 +1,172 @@
+//! A message as a person reads it, and as a script does.
+
+use davylamp_protocol::message::{ConsentLevel, Message, ReportFields, Status, ValueList};
+use serde_json::{Value, json};
+use time::{OffsetDateTime, UtcOffset, macros::format_description};
+
+use super::assembly::CaseMessage;
+use super::home::{Case, Direction};
+use super::watch::kind_name;
+use crate::terminal::Terminal;
+use crate::text::{text, text_with};
+
+/// The status that the desk set last, or `received`.
+pub(crate) fn status_name(case: &Case) -> &'static str {
+    case.status.and_then(Status::from_code).unwrap_or(Status::Received).name()
+}
+
+/// Local time with its offset; UTC where the machine does not say.
+pub(crate) fn local_time(unix: u64) -> String {
+    let time = i64::try_from(unix).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
+    let time = time.unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    let local = UtcOffset::local_offset_at(time).map_or(time, |offset| time.to_offset(offset));
+    let format =
+        format_description!("[year]-[month]-[day] [hour]:[minute] [offset_hour sign:mandatory]:[offset_minute]");
+    local.format(format).unwrap_or_else(|_| unix.to_string())
+}
+
+pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
+    let from = if message.direction == Direction::FromReporter { "desk-from-reporter" } else { "desk-from-desk" };
+    let state = match (message.direction, message.logged, read) {
+        (Direction::FromReporter, ..) => String::new(),
+        (Direction::FromDesk, false, _) => text("desk-state-waiting"),
+        (Direction::FromDesk, true, false) => text("desk-state-logged"),
+        (Direction::FromDesk, true, true) => text("desk-state-read"),
+    };
+    let kind = message.message.as_ref().map_or("unknown", kind_name);
+    let values: [(&str, &dyn ToString); 4] = [
+        ("from", &text(from)),
+        ("kind", &text(&format!("desk-kind-{kind}"))),
+        ("time", &local_time(message.at)),
+        ("state", &state),
+    ];
+    terminal.print(text_with("desk-message-head", &values));
+    body(message).lines().for_each(|line| terminal.print(format!("  {}", printable(line))));
+}
+
+/// Somebody else wrote it: control characters could move the cursor or change the terminal.
+fn printable(line: &str) -> String {
+    line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
+}
+
+fn body(message: &CaseMessage) -> String {
+    match &message.message {
+        Err(_) => text("desk-message-unreadable"),
+        Ok(Message::Report(report)) => {
+            let fields = report.fields.as_ref().map(fields_text).unwrap_or_default();
+            format!("{}\n{fields}", report.text)
+        }
+        Ok(Message::Text(m)) => m.text.clone(),
+        Ok(Message::Received(_)) => text("desk-message-received"),
+        Ok(Message::Status(m)) => {
+            let promise = m.promised_by.map(|time| text_with("desk-promised-by", &[("time", &local_time(time))]));
+            let parts = [Some(m.status.name().to_owned()), m.text.clone(), promise];
+            parts.into_iter().flatten().collect::<Vec<_>>().join("\n")
+        }
+        Ok(Message::ConsentRequest(m)) => {
+            let values: [(&str, &dyn ToString); 3] =
+                [("id", &hex::encode(m.id)), ("whom", &m.for_whom), ("level", &m.level.name())];
+            format!("{}\n{}", text_with("desk-consent-asked", &values), m.why)
+        }
+        Ok(Message::ConsentAnswer(m)) => {
+            let id = if m.granted { "desk-consent-granted" } else { "desk-consent-refused" };
+            let line = text_with(id, &[("id", &hex::encode(m.id))]);
+            format!("{line}\n{}", m.text.clone().unwrap_or_default())
+        }
+        Ok(Message::Outcome(m)) => format!("{}\n{}", m.helped.name(), m.text),
+    }
+}
+
+pub(crate) fn json(message: &CaseMessage, read: bool) -> Value {
+    let mut document = json!({
+        "direction": message.direction,
+        "lane": message.lane,
+        "number": message.number,
+        "at": message.at,
+        "indexes": message.indexes,
+        "in_log": message.logged,
+        "kind": message.message.as_ref().map_or("unknown", kind_name),
+    });
+    let content = match &message.message {
+        Ok(content) => content_json(content),
+        Err(error) => json!({ "error": error.to_string() }),
+    };
+    if let Some(document) = document.as_object_mut() {
+        if message.direction == Direction::FromDesk {
+            document.insert("read".into(), json!(read));
+        }
+        document.insert("content".into(), content);
+    }
+    document
+}
+
+fn content_json(message: &Message) -> Value {
+    match message {
+        Message::Report(m) => json!({ "text": m.text, "fields": m.fields.as_ref().map(fields_json) }),
+        Message::Text(m) => json!({ "text": m.text }),
+        Message::Received(m) => json!({ "lanes": m.lanes().map(hex::encode).collect::<Vec<_>>() }),
+        Message::Status(m) => json!({ "status": m.status.name(), "text": m.text, "promised_by": m.promised_by }),
+        Message::ConsentRequest(m) => {
+            json!({ "id": hex::encode(m.id), "for_whom": m.for_whom, "why": m.why, "level": m.level.name() })
+        }
+        Message::ConsentAnswer(m) => json!({ "id": hex::encode(m.id), "granted": m.granted, "text": m.text }),
+        Message::Outcome(m) => json!({ "helped": m.helped.name(), "text": m.text }),
+    }
+}
+
+fn fields_json(fields: &ReportFields) -> Value {
+    let blacklist = fields.blacklist.as_ref().map(|list| {
+        json!({ "kept_by": list.kept_by, "circulated_by": list.circulated_by, "used_by": list.used_by,
+                "refusals": list.refusals })
+    });
+    let mut document = json!({
+        "kinds": names(&fields.kinds),
+        "affected": names(&fields.affected),
+        "date": fields.date,
+        "date_precision": fields.date_precision.map(ValueList::name),
+        "site": fields.site,
+        "country": fields.country,
+        "mineral": fields.mineral,
+        "employer": fields.employer,
+        "employer_country": fields.employer_country,
+        "links": fields.links.iter().map(|l| json!({ "role": l.role.name(), "name": l.name })).collect::<Vec<_>>(),
+        "perpetrators": names(&fields.perpetrators),
+        "blacklist": blacklist,
+        "prior_threats": fields.prior_threats,
+        "asked_for": names(&fields.asked_for),
+        "consent": fields.consent.map(ConsentLevel::name),
+        "contact_wanted": fields.contact_wanted,
+    });
+    if let Some(document) = document.as_object_mut() {
+        document.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+    }
+    document
+}
+
+fn names<T: ValueList>(values: &[T]) -> Vec<&'static str> {
+    values.iter().map(|value| value.name()).collect()
+}
+
+/// The filled fields, one a line: their names are those of the command line.
+fn fields_text(fields: &ReportFields) -> String {
+    let document = fields_json(fields);
+    let lines = document.as_object().into_iter().flatten().map(|(name, value)| {
+        let value = match value {
+            Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+            value => plain(value),
+        };
+        format!("{}: {value}", name.replace('_', " "))
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Object(fields) => {
+            let pair = |(name, value): (&String, &Value)| format!("{} {}", name.replace('_', " "), plain(value));
+            fields.iter().filter(|(_, value)| !value.is_null()).map(pair).collect::<Vec<_>>().join("; ")
+        }
+        value => value.to_string(),
+    }
+}

@@ -1,0 +1,244 @@
+//! From a settled checkpoint to the home, in one write: what was found, and how far the log was followed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use davylamp_protocol::clue::DeskKey;
+use davylamp_protocol::message::Message;
+use davylamp_protocol::thread::seen_tag;
+use davylamp_protocol::week::DAY_SECONDS;
+use sha2::{Digest as _, Sha256};
+
+use super::event::{Event, kind_name};
+use super::follower::{Follower, FoundContent, FoundOpener, Settled};
+use crate::desk::assembly::Thread;
+use crate::desk::custody;
+use crate::desk::home::{Case, Direction, Home, HomeError, Secret, State, StoredMessage, TakenLane};
+
+/// What a commit leads to.
+#[derive(Default)]
+pub(crate) struct Committed {
+    pub(crate) events: Vec<Event>,
+    /// Lanes that are looked for no longer.
+    pub(crate) dropped: Vec<u64>,
+    /// Identities or clue keys were destroyed.
+    pub(crate) keys_changed: bool,
+}
+
+/// Writes what `settled` covers. Nothing is written when the disk does not take it all.
+pub(crate) fn commit(home: &Home, follower: &Follower, settled: &Settled, now: u64) -> Result<Committed, HomeError> {
+    home.update(|state: &mut State| {
+        let mut committed = Committed::default();
+        let mut changed: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
+        for opener in &settled.batch.openers {
+            open_lane(state, opener, settled.time, &mut committed);
+        }
+        for content in &settled.batch.contents {
+            if let Some((case, file)) = store(home, state, follower, settled, content, now)? {
+                changed.entry(case).or_default().insert(file);
+            }
+        }
+        for (id, files) in &changed {
+            announce(home, state, id, files, now, &mut committed)?;
+        }
+        note_cards(state, settled, &mut committed);
+        note_place(state, settled);
+        prune(state, settled, &mut committed);
+        // A follower may know lanes that the home no longer holds: their case was deleted.
+        committed
+            .dropped
+            .extend(settled.batch.contents.iter().map(|c| c.handle).filter(|h| !state.lanes.contains_key(h)));
+        Ok::<_, HomeError>(committed)
+    })
+}
+
+fn open_lane(state: &mut State, opener: &FoundOpener, time: u64, committed: &mut Committed) {
+    let id = case_id(state, &opener.name_hash);
+    let case = state.cases.entry(id.clone()).or_insert_with(|| new_case(opener, time));
+    if case.reply_recipient != opener.reply_recipient {
+        // The case secret with another recipient: not from the hand that opened the case. It is nothing.
+        committed.dropped.push(opener.handle);
+        return;
+    }
+    let read = mark_read(case, opener, time);
+    if read > 0 {
+        committed.events.push(Event::Read { case: id.clone(), messages: read });
+    }
+    let mut lane = opener.lane.clone();
+    lane.case = id;
+    lane.opened_at = time;
+    state.lanes.insert(opener.handle, lane);
+    let until = state.intake.iter().map(|intake| intake.until).max().unwrap_or(time);
+    state.taken_lanes.push(TakenLane { hash: opener.lane_hash, until });
+}
+
+fn new_case(opener: &FoundOpener, time: u64) -> Case {
+    Case {
+        vault: Secret::generate(),
+        name_hash: opener.name_hash,
+        key: opener.case_key.clone(),
+        reply_recipient: opener.reply_recipient.clone(),
+        opened_at: time,
+        next_file: 0,
+        status: None,
+        lanes: BTreeMap::new(),
+        counters: Vec::new(),
+        sent: Vec::new(),
+        machine_lane: 0,
+        worker_lane: 1,
+        links: BTreeSet::new(),
+        consents: Vec::new(),
+    }
+}
+
+/// Eight letters and digits of the case's hash; longer where another case has them.
+fn case_id(state: &State, name_hash: &[u8; 32]) -> String {
+    let letter = |byte: &u8| ALPHABET.get(usize::from(byte & 31)).map(|letter| char::from(*letter));
+    let letters: String = name_hash.iter().filter_map(letter).collect();
+    (CASE_ID..letters.len())
+        .filter_map(|length| letters.get(..length))
+        .find(|id| state.cases.get(*id).is_none_or(|case| case.name_hash == *name_hash))
+        .map_or_else(|| letters.clone(), str::to_owned)
+}
+
+fn mark_read(case: &mut Case, opener: &FoundOpener, time: u64) -> usize {
+    let mut read = 0;
+    for sent in case.sent.iter_mut().filter(|sent| sent.read_at.is_none()) {
+        if sent.sealings.iter().any(|sealing| opener.seen.contains(&seen_tag(&sealing.tag))) {
+            sent.read_at = Some(time);
+            read += 1;
+        }
+    }
+    read
+}
+
+fn store(
+    home: &Home,
+    state: &mut State,
+    follower: &Follower,
+    settled: &Settled,
+    content: &FoundContent,
+    now: u64,
+) -> Result<Option<(String, u64)>, HomeError> {
+    let Some(lane) = state.lanes.get_mut(&content.handle) else { return Ok(None) };
+    if let Some(seen) = follower.lane(content.handle) {
+        (lane.next, lane.beyond, lane.lane_id) = (seen.next, seen.beyond.clone(), seen.lane_id.clone());
+    }
+    lane.last_content = Some(now);
+    lane.complete = lane.beyond.is_empty() && (content.ends_message || lane.complete);
+    let id = lane.case.clone();
+    let Some(case) = state.cases.get_mut(&id) else { return Ok(None) };
+    let stored = StoredMessage {
+        file: case.take_file(),
+        direction: Direction::FromReporter,
+        origin: follower.origin().to_owned(),
+        index: Some(content.index),
+        envelope: content.envelope.as_bytes().to_vec(),
+        file_key: content.file_key,
+        proof: follower.proof(settled, content.index),
+        content: content.content.clone(),
+        at: now,
+    };
+    home.store_message(&id, case, &stored)?;
+    if stored.file == 0 {
+        custody::append(home, &id, case, now, "received", "watch")?;
+    }
+    Ok(Some((id, stored.file)))
+}
+
+/// Tells of the messages that became whole, and notes answers to consent requests.
+fn announce(
+    home: &Home,
+    state: &mut State,
+    id: &str,
+    files: &BTreeSet<u64>,
+    now: u64,
+    committed: &mut Committed,
+) -> Result<(), HomeError> {
+    let desk = state.desk_key().unwrap_or(DeskKey([0; 32]));
+    let case = state.case_mut(id)?;
+    let stored = home.case_messages(id, case)?;
+    let new: BTreeSet<u64> = stored.iter().filter(|s| files.contains(&s.file)).filter_map(|s| s.index).collect();
+    if files.contains(&0) {
+        committed.events.push(Event::Case { case: id.to_owned() });
+    }
+    for message in Thread::of(&stored, desk).messages {
+        if message.direction != Direction::FromReporter || !message.indexes.iter().any(|index| new.contains(index)) {
+            continue;
+        }
+        if let Ok(Message::ConsentAnswer(answer)) = &message.message {
+            let asked = case.consents.iter_mut().find(|consent| consent.id == answer.id);
+            if let Some(consent) = asked {
+                consent.answer = Some(answer.granted);
+                let action = if answer.granted { "consent-granted" } else { "consent-refused" };
+                custody::append(home, id, case, now, action, &hex::encode(answer.id))?;
+            }
+        }
+        let kind = message.message.as_ref().map_or("unknown", kind_name).to_owned();
+        committed.events.push(Event::Message { case: id.to_owned(), kind, index: message.indexes.last().copied() });
+    }
+    Ok(())
+}
+
+fn note_cards(state: &State, settled: &Settled, committed: &mut Committed) {
+    let own: BTreeSet<[u8; 32]> = state.cards.iter().map(|card| Sha256::digest(&card.note).into()).collect();
+    for (serial, hash) in &settled.batch.cards {
+        if !own.contains(hash) {
+            committed.events.push(Event::ForeignCard { serial: *serial });
+        }
+    }
+}
+
+fn note_place(state: &mut State, settled: &Settled) {
+    if settled.batch.lost > 0
+        && let Some(log) = state.log_mut(&settled.place.origin)
+    {
+        log.lost += settled.batch.lost;
+    }
+    if let Some(log) = state.log_mut(&settled.place.origin) {
+        log.frontier = settled.place.frontier.clone();
+        log.checkpoint = settled.place.checkpoint.clone();
+        log.time = settled.time;
+    }
+}
+
+/// Lets go of what has had its time, by the slowest log's clock: an identity goes only when its week was scanned.
+fn prune(state: &mut State, settled: &Settled, committed: &mut Committed) {
+    let scanned = state.logs.iter().map(|log| log.time).min().unwrap_or(0);
+    let keys = state.intake.len() + state.clue_keys.len();
+    state.intake.retain(|intake| intake.until >= scanned);
+    state.clue_keys.retain(|key| key.until >= scanned);
+    state.taken_lanes.retain(|taken| taken.until >= scanned);
+    committed.keys_changed = keys != state.intake.len() + state.clue_keys.len();
+    let mut old: Vec<u64> = Vec::new();
+    let mut empty: Vec<(u64, u64)> = Vec::new();
+    for (handle, lane) in state.lanes.iter().filter(|(_, lane)| lane.origin == settled.place.origin) {
+        let age = settled.time.saturating_sub(lane.opened_at);
+        if age > LANE_LIVES || (lane.last_content.is_none() && age > EMPTY_LANE_LIVES) {
+            old.push(*handle);
+        } else if lane.last_content.is_none() {
+            empty.push((lane.opened_at, *handle));
+        }
+    }
+    empty.sort_unstable();
+    let excess = empty.len().saturating_sub(EMPTY_LANES_MAX);
+    old.extend(empty.into_iter().take(excess).map(|(_, handle)| handle));
+    for handle in old {
+        state.lanes.remove(&handle);
+        committed.dropped.push(handle);
+    }
+    let live: BTreeSet<&String> = state.lanes.values().map(|lane| &lane.case).collect();
+    let keep = |id: &String, case: &Case| case.next_file > 0 || live.contains(id);
+    let gone: Vec<String> = state.cases.iter().filter(|(id, case)| !keep(id, case)).map(|(id, _)| id.clone()).collect();
+    gone.iter().for_each(|id| {
+        state.cases.remove(id);
+    });
+}
+
+/// Without the letters and digits that are taken for one another.
+const ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+const CASE_ID: usize = 8;
+/// A lane without content is dropped after 72 hours, one with content after 180 days.
+const EMPTY_LANE_LIVES: u64 = 3 * DAY_SECONDS;
+const LANE_LIVES: u64 = 180 * DAY_SECONDS;
+/// Lanes that may wait for their first content: openers cost a flooder one envelope each.
+const EMPTY_LANES_MAX: usize = 8192;

@@ -1,0 +1,513 @@
+//! The life of one log's task: connect, catch up, stay, reconnect; acknowledge what came; watch for silence.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use davylamp_protocol::clue::{Position, Tag, ThreadKey};
+use davylamp_protocol::envelope::seal_thread;
+use davylamp_protocol::hybrid::HybridIdentity;
+use davylamp_protocol::log::feed::Frame;
+use davylamp_protocol::log::note::VerifierKey;
+use davylamp_protocol::message::{Message, Received};
+use davylamp_protocol::week::week_of;
+use rand::rngs::OsRng;
+use tokio::sync::mpsc;
+
+use super::canary::{Canaries, Verdict, next_pause};
+use super::commit::{Committed, commit};
+use super::follower::{Follower, Settled, Trouble};
+use super::{Event, Watching};
+use crate::desk::home::{Evidence, HomeError, RelayProfile, State};
+use crate::desk::outbox;
+use crate::failure::Failure;
+use crate::relay::{Feed, Relay, RelayError, now};
+use crate::text::text_with;
+
+/// How to follow.
+pub(super) struct Options {
+    /// End when caught up.
+    pub(super) once: bool,
+    pub(super) cover_mean: Duration,
+}
+
+/// Why following stopped for now, or for good.
+enum Stop {
+    /// The connection ended or failed: try again.
+    Again(RelayError),
+    /// `--once`, and caught up.
+    Done,
+    /// Nothing more can be done here.
+    Failed(Failure),
+    /// The relay was caught.
+    Caught { what: String, checkpoint: Option<String> },
+}
+
+impl From<HomeError> for Stop {
+    fn from(error: HomeError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<RelayError> for Stop {
+    fn from(error: RelayError) -> Self {
+        // A stream that breaks off in a frame is a torn connection as often as a lie.
+        if error.is_lie() && error != RelayError::Feed {
+            return Self::Caught { what: error.name().to_owned(), checkpoint: None };
+        }
+        Self::Again(error)
+    }
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Lied { what, checkpoint } => Self::Caught { what: what.to_string(), checkpoint },
+            Trouble::Disk(error) => Self::Failed(HomeError::Io("stream".into(), error).into()),
+        }
+    }
+}
+
+/// Follows one log until it is caught lying, or for ever.
+pub(super) async fn follow(
+    watching: Arc<Watching>,
+    relay: RelayProfile,
+    events: mpsc::Sender<Event>,
+) -> Result<(), Failure> {
+    let mut task = Task::new(watching, relay, events)?;
+    let mut pause = PAUSE_MIN;
+    loop {
+        let stop = task.stay().await;
+        match stop {
+            Stop::Done => return Ok(()),
+            Stop::Failed(failure) => return Err(failure),
+            Stop::Caught { what, checkpoint } => return Err(task.caught(&what, checkpoint).await),
+            Stop::Again(error) => {
+                if task.watching.options.once {
+                    return Err(error.into());
+                }
+                if task.was_ready {
+                    pause = PAUSE_MIN;
+                }
+                task.unreachable(&error).await;
+            }
+        }
+        tokio::time::sleep(pause).await;
+        pause = (pause * 2).min(PAUSE_MAX);
+    }
+}
+
+struct Task {
+    watching: Arc<Watching>,
+    relay: RelayProfile,
+    events: mpsc::Sender<Event>,
+    follower: Follower,
+    canary_key: ThreadKey,
+    canaries: Canaries,
+    /// Canaries that are about to be posted, told by their own task.
+    posting: mpsc::Receiver<u64>,
+    told: mpsc::Sender<u64>,
+    canary_task: Option<tokio::task::JoinHandle<()>>,
+    /// When each lane is acknowledged.
+    due: HashMap<u64, Instant>,
+    /// Where the desk's own tags lead, after a restore.
+    own: HashMap<Tag, (String, Position)>,
+    restored: bool,
+    was_ready: bool,
+    away: bool,
+    stale: bool,
+    written: Instant,
+    last_progress: Instant,
+}
+
+impl Task {
+    fn new(watching: Arc<Watching>, relay: RelayProfile, events: mpsc::Sender<Event>) -> Result<Self, Failure> {
+        let state = watching.home.read()?;
+        let damaged = || HomeError::Damaged(watching.home.dir().to_owned());
+        let log: VerifierKey = relay.log.parse().map_err(|_| damaged())?;
+        let cosigner: VerifierKey = relay.cosigner.parse().map_err(|_| damaged())?;
+        let place = state.log(log.name()).ok_or_else(damaged)?;
+        if let Some(evidence) = place.evidence.last() {
+            return Err(lied(log.name(), &evidence.what));
+        }
+        let dir = watching.home.dir().join("stream");
+        let mut follower = Follower::new(&state, place, (log, cosigner), &dir).map_err(|trouble| match trouble {
+            Trouble::Disk(error) => HomeError::Io(dir.clone(), error),
+            Trouble::Lied { .. } => damaged(),
+        })?;
+        let due = state.lanes.iter().filter(|(_, lane)| lane.last_content.is_some() && !lane.acknowledged);
+        let due = due.map(|(handle, _)| (*handle, Instant::now() + SETTLE)).collect();
+        let own = if state.restored { expect_own(&state, &mut follower) } else { HashMap::new() };
+        let canary_key = ThreadKey::new(state.canary.expose(), state.desk_key().ok_or_else(damaged)?);
+        let (told, posting) = mpsc::channel(8);
+        Ok(Self {
+            watching,
+            relay,
+            events,
+            follower,
+            canary_key,
+            canaries: Canaries::new(),
+            posting,
+            told,
+            canary_task: None,
+            due,
+            own,
+            restored: state.restored,
+            was_ready: false,
+            away: false,
+            stale: false,
+            written: Instant::now(),
+            last_progress: Instant::now(),
+        })
+    }
+
+    /// Connects and follows until something stops it.
+    async fn stay(&mut self) -> Stop {
+        match self.try_stay().await {
+            Ok(()) => Stop::Done,
+            Err(stop) => stop,
+        }
+    }
+
+    async fn try_stay(&mut self) -> Result<(), Stop> {
+        let relay = Relay::connect(&self.relay.url, &self.watching.network)?;
+        let mut feed = self.open(&relay).await?;
+        let mut ready = false;
+        let mut clock = tokio::time::interval(Duration::from_millis(500));
+        loop {
+            tokio::select! {
+                frame = feed.next() => {
+                    let Some(frame) = frame? else {
+                        return Err(Stop::Again(RelayError::Unreachable("the stream ended".into())));
+                    };
+                    self.progress(ready).await;
+                    let Some(settled) = self.follower.take(frame)? else { continue };
+                    self.settled(&settled, !ready).await?;
+                    if !ready {
+                        ready = true;
+                        self.ready(settled.checkpoint.size).await?;
+                        if self.watching.options.once {
+                            return self.acknowledge_due(true).await;
+                        }
+                    }
+                }
+                Some(n) = self.posting.recv() => {
+                    self.follower.expect_canary(&self.canary_key, n);
+                    self.canaries.posting(n, Instant::now());
+                }
+                _ = clock.tick() => {
+                    self.acknowledge_due(false).await?;
+                    self.ring().await;
+                }
+            }
+        }
+    }
+
+    /// Opens the stream with bodies; where they are gone, first follows the entries alone.
+    async fn open(&mut self, relay: &Relay) -> Result<Feed, Stop> {
+        match relay.feed(self.follower.next(), true).await {
+            Err(RelayError::Purged { first }) if first > self.follower.next() => {
+                self.skip_to(relay, first).await?;
+                Ok(relay.feed(self.follower.next(), true).await?)
+            }
+            feed => Ok(feed?),
+        }
+    }
+
+    async fn skip_to(&mut self, relay: &Relay, first: u64) -> Result<(), Stop> {
+        let mut feed = relay.feed(self.follower.next(), false).await?;
+        while self.follower.next() < first {
+            let Some(frame) = feed.next().await? else { return Err(Stop::Again(RelayError::Feed)) };
+            let frame = match frame {
+                Frame::Entries { first: at, mut entries } => {
+                    entries.truncate(usize::try_from(first.saturating_sub(at)).unwrap_or(usize::MAX));
+                    Frame::Entries { first: at, entries }
+                }
+                other => other,
+            };
+            if let Some(settled) = self.follower.take(frame)? {
+                self.settled(&settled, true).await?;
+            }
+            self.progress(false).await;
+        }
+        Ok(())
+    }
+
+    /// Writes down what a checkpoint settled, and tells of it.
+    async fn settled(&mut self, settled: &Settled, first: bool) -> Result<(), Stop> {
+        let (moment, clock) = (Instant::now(), now());
+        self.canaries.checkpoint(moment);
+        for n in &settled.batch.canaries {
+            if let Some(Verdict::Fresh(took)) = self.canaries.seen(*n, moment) {
+                self.tell(Event::Fresh { origin: self.origin(), seconds: took.as_secs() }).await;
+            }
+        }
+        self.look_at_time(settled.time, clock).await;
+        let found = !settled.batch.is_empty();
+        if !(found || first || moment.duration_since(self.written) > WRITE_AFTER) {
+            return Ok(());
+        }
+        let committed = commit(&self.watching.home, &self.follower, settled, clock)?;
+        self.written = moment;
+        self.note_own(settled)?;
+        for content in &settled.batch.contents {
+            let complete = self.watching.home.read()?.lanes.get(&content.handle).is_some_and(|lane| lane.complete);
+            self.due.insert(content.handle, moment + if complete { SETTLE } else { PATIENCE });
+        }
+        if settled.batch.lost > 0 {
+            self.tell(Event::Lost { origin: self.origin(), entries: settled.batch.lost }).await;
+        }
+        self.apply(committed).await
+    }
+
+    async fn apply(&mut self, committed: Committed) -> Result<(), Stop> {
+        committed.dropped.iter().for_each(|handle| self.follower.drop_lane(*handle));
+        if committed.keys_changed {
+            self.follower.reload_keys(&self.watching.home.read()?);
+        }
+        for event in committed.events {
+            self.tell(event).await;
+        }
+        Ok(())
+    }
+
+    async fn look_at_time(&mut self, time: u64, clock: u64) {
+        let behind = clock.saturating_sub(time);
+        let stale = behind > STALE_AFTER;
+        if stale && !self.stale {
+            self.tell(Event::Stale { origin: self.origin(), minutes: behind / 60 }).await;
+        }
+        self.stale = stale;
+    }
+
+    async fn ready(&mut self, size: u64) -> Result<(), Stop> {
+        (self.was_ready, self.restored) = (true, false);
+        if !self.own.is_empty() {
+            self.own.clear();
+        }
+        self.watching.home.update(|state: &mut State| {
+            // Every log must have been scanned; one relay is the common case, and the last one to come ends it.
+            state.restored = false;
+            Ok::<_, HomeError>(())
+        })?;
+        self.tell(Event::Ready { origin: self.origin(), size }).await;
+        if std::mem::take(&mut self.away) {
+            self.tell(Event::Back { origin: self.origin() }).await;
+        }
+        if self.canary_task.is_none() && !self.watching.options.once {
+            let (watching, relay) = (Arc::clone(&self.watching), self.relay.clone());
+            self.canary_task = Some(tokio::spawn(keep_singing(watching, relay, self.told.clone())));
+        }
+        Ok(())
+    }
+
+    /// Sends *received* for the lanes whose time has come.
+    async fn acknowledge_due(&mut self, all: bool) -> Result<(), Stop> {
+        let moment = Instant::now();
+        let due: Vec<u64> =
+            self.due.iter().filter(|(_, at)| all || **at <= moment).map(|(handle, _)| *handle).collect();
+        if due.is_empty() {
+            return Ok(());
+        }
+        due.iter().for_each(|handle| {
+            self.due.remove(handle);
+        });
+        let home = &self.watching.home;
+        let clock = now();
+        home.update(|state: &mut State| {
+            due.iter().try_for_each(|handle| acknowledge(&self.watching, state, *handle, clock))
+        })
+        .map_err(Stop::Failed)?;
+        self.watching.posts.notify_one();
+        Ok(())
+    }
+
+    async fn ring(&mut self) {
+        if let Some(Verdict::CutOff(missed)) = self.canaries.look(Instant::now()) {
+            self.tell(Event::CutOff { origin: self.origin(), missed }).await;
+        }
+    }
+
+    async fn progress(&mut self, ready: bool) {
+        if !ready && self.last_progress.elapsed() > PROGRESS_EVERY {
+            self.last_progress = Instant::now();
+            self.tell(Event::Progress { origin: self.origin(), at: self.follower.next() }).await;
+        }
+    }
+
+    async fn unreachable(&mut self, error: &RelayError) {
+        if !std::mem::replace(&mut self.away, true) {
+            self.tell(Event::Unreachable { origin: self.origin(), why: error.to_string() }).await;
+        }
+        self.drain_canaries();
+        self.ring().await;
+    }
+
+    /// While the stream is away canaries are posted all the same, and missed.
+    fn drain_canaries(&mut self) {
+        while let Ok(n) = self.posting.try_recv() {
+            self.follower.expect_canary(&self.canary_key, n);
+            self.canaries.posting(n, Instant::now());
+        }
+    }
+
+    async fn caught(&mut self, what: &str, checkpoint: Option<String>) -> Failure {
+        if let Some(task) = self.canary_task.take() {
+            task.abort();
+        }
+        let origin = self.origin();
+        let kept = self.watching.home.update(|state: &mut State| {
+            if let (Some(log), Some(checkpoint)) = (state.log_mut(&origin), checkpoint) {
+                let before = log.checkpoint.clone();
+                log.evidence.push(Evidence { what: what.to_owned(), seen_at: now(), before, checkpoint });
+            }
+            Ok::<_, HomeError>(())
+        });
+        self.tell(Event::RelayLied { origin: self.origin(), what: what.to_owned() }).await;
+        kept.err().map_or_else(|| lied(&self.origin(), what), Failure::from)
+    }
+
+    /// After a restore: what was sent since the backup is not sent again under the same tag or number.
+    fn note_own(&mut self, settled: &Settled) -> Result<(), Stop> {
+        let hits: Vec<(String, Position)> =
+            settled.batch.own.iter().filter_map(|tag| self.own.get(tag).cloned()).collect();
+        if !self.restored || hits.is_empty() {
+            return Ok(());
+        }
+        let origin = self.origin();
+        self.watching.home.update(|state: &mut State| {
+            hits.iter().for_each(|(id, position)| note_used(state, &origin, id, *position));
+            Ok::<_, HomeError>(())
+        })?;
+        Ok(())
+    }
+
+    fn origin(&self) -> String {
+        self.follower.origin().to_owned()
+    }
+
+    async fn tell(&self, event: Event) {
+        // Nobody listens any more: the command is ending.
+        let _ = self.events.send(event).await;
+    }
+}
+
+impl Drop for Task {
+    fn drop(&mut self) {
+        if let Some(task) = self.canary_task.take() {
+            task.abort();
+        }
+    }
+}
+
+fn acknowledge(watching: &Watching, state: &mut State, handle: u64, clock: u64) -> Result<(), Failure> {
+    let Some(lane) = state.lanes.get_mut(&handle).filter(|lane| !lane.acknowledged) else { return Ok(()) };
+    let id = lane.lane_id.as_ref().and_then(|id| hex::decode(id).ok()?.try_into().ok());
+    let (Some(id), case) = (id, lane.case.clone()) else { return Ok(()) };
+    lane.acknowledged = true;
+    let machine = state.case(&case)?.machine_lane;
+    let received = Message::Received(Received::new(vec![id]));
+    outbox::write(&watching.home, state, &case, machine, &received, clock)
+}
+
+/// Tags that the desk may have used since the backup.
+fn expect_own(state: &State, follower: &mut Follower) -> HashMap<Tag, (String, Position)> {
+    let since = state.log(follower.origin()).map_or(0, |log| week_of(log.time));
+    let origin = follower.origin().to_owned();
+    let mut own = HashMap::new();
+    for (id, case) in &state.cases {
+        let key = case.thread_key();
+        let mut lanes: BTreeMap<u8, ()> = case.lanes.keys().map(|lane| (*lane, ())).collect();
+        lanes.extend([(case.machine_lane, ()), (case.worker_lane, ())]);
+        for lane in lanes.into_keys() {
+            for week in since..=week_of(now()) {
+                let same = |c: &&crate::desk::home::Counter| c.origin == origin && c.lane == lane && c.week == week;
+                let next = case.counters.iter().find(same).map_or(0, |counter| counter.next);
+                for n in next..next + OWN_LOOK_AHEAD {
+                    let position = Position::Desk { lane, week, n };
+                    own.insert(follower.expect_own(&key, position), (id.clone(), position));
+                }
+            }
+        }
+    }
+    own
+}
+
+/// A message that the backup does not know stands in this lane: its numbers cannot go on there.
+fn note_used(state: &mut State, origin: &str, id: &str, position: Position) {
+    let (Some(case), Position::Desk { lane, week, n }) = (state.cases.get_mut(id), position) else { return };
+    while case.take_n(origin, lane, week) < n {}
+    let unused =
+        (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
+    if let Some(unused) = unused {
+        if lane == case.machine_lane {
+            case.machine_lane = unused;
+        } else if lane == case.worker_lane {
+            case.worker_lane = unused;
+        }
+    }
+}
+
+/// Posts cover for ever: to the relay each is an envelope like any other, to this desk it is a canary.
+async fn keep_singing(watching: Arc<Watching>, relay: RelayProfile, told: mpsc::Sender<u64>) {
+    let recipient = HybridIdentity::generate(&mut OsRng).to_recipient();
+    let (mut next, mut end) = (0, 0);
+    loop {
+        tokio::time::sleep(next_pause(watching.options.cover_mean)).await;
+        if next == end {
+            let Ok(taken) = take_numbers(&watching) else { continue };
+            (next, end) = taken;
+        }
+        let (n, key) = (next, canary_key(&watching));
+        next += 1;
+        let (Some(key), Ok(log)) = (key, relay.log.parse::<VerifierKey>()) else { continue };
+        let Ok(envelope) = seal_thread(&key, log.name(), Position::Canary { n }, &recipient, &[]) else { continue };
+        if told.send(n).await.is_err() {
+            return;
+        }
+        let (url, network) = (relay.url.clone(), watching.network.clone());
+        // The next one does not wait for this one's answer. What fails is missed, and that rings.
+        tokio::spawn(async move {
+            if let Ok(relay) = Relay::connect(&url, &network) {
+                let _ = relay.post(&envelope, &log).await;
+            }
+        });
+    }
+}
+
+fn canary_key(watching: &Watching) -> Option<ThreadKey> {
+    let state = watching.home.read().ok()?;
+    Some(ThreadKey::new(state.canary.expose(), state.desk_key()?))
+}
+
+/// Takes a run of canary numbers, so that the home is not written for each.
+fn take_numbers(watching: &Watching) -> Result<(u64, u64), HomeError> {
+    watching.home.update(|state: &mut State| {
+        let first = state.canary_next;
+        state.canary_next += CANARY_RUN;
+        Ok((first, state.canary_next))
+    })
+}
+
+fn lied(origin: &str, what: &str) -> Failure {
+    let what = crate::text::text(&format!("desk-lie-{what}"));
+    Failure::new(text_with("desk-relay-lied", &[("origin", &origin), ("what", &what)]))
+        .hint(crate::text::text("desk-relay-lied-hint"))
+        .with_code(LIED)
+}
+
+/// A session whose messages are whole is acknowledged after so long: another may follow at once.
+const SETTLE: Duration = Duration::from_secs(2);
+/// One whose messages are not.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The place in the log is written at least so often.
+const WRITE_AFTER: Duration = Duration::from_secs(30);
+const PROGRESS_EVERY: Duration = Duration::from_secs(2);
+const PAUSE_MIN: Duration = Duration::from_secs(1);
+const PAUSE_MAX: Duration = Duration::from_secs(60);
+/// Seconds behind this machine's clock.
+const STALE_AFTER: u64 = 300;
+const CANARY_RUN: u64 = 64;
+const OWN_LOOK_AHEAD: u64 = 64;
+/// Exit code of a watch whose relay was caught.
+const LIED: u8 = 4;
