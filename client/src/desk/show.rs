@@ -20,7 +20,8 @@ pub(crate) fn local_time(unix: u64) -> String {
     let time = i64::try_from(unix).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
     let time = time.unwrap_or(OffsetDateTime::UNIX_EPOCH);
     let local = UtcOffset::local_offset_at(time).map_or(time, |offset| time.to_offset(offset));
-    let format = format_description!("[year]-[month]-[day] [hour]:[minute] [offset_hour sign:mandatory]:[offset_minute]");
+    let format =
+        format_description!("[year]-[month]-[day] [hour]:[minute] [offset_hour sign:mandatory]:[offset_minute]");
     local.format(format).unwrap_or_else(|_| unix.to_string())
 }
 

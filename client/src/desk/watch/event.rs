@@ -48,7 +48,11 @@ impl Event {
     pub(crate) fn is_alarm(&self) -> bool {
         matches!(
             self,
-            Self::CutOff { .. } | Self::RelayLied { .. } | Self::Stale { .. } | Self::ForeignCard { .. } | Self::Lost { .. }
+            Self::CutOff { .. }
+                | Self::RelayLied { .. }
+                | Self::Stale { .. }
+                | Self::ForeignCard { .. }
+                | Self::Lost { .. }
         )
     }
 

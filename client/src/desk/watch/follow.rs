@@ -437,7 +437,8 @@ fn expect_own(state: &State, follower: &mut Follower) -> HashMap<Tag, (String, P
 fn note_used(state: &mut State, origin: &str, id: &str, position: Position) {
     let (Some(case), Position::Desk { lane, week, n }) = (state.cases.get_mut(id), position) else { return };
     while case.take_n(origin, lane, week) < n {}
-    let unused = (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
+    let unused =
+        (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
     if let Some(unused) = unused {
         if lane == case.machine_lane {
             case.machine_lane = unused;
