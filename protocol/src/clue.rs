@@ -293,3 +293,96 @@ const OPENER_SALT: &[u8] = b"davylamp/v1/opener";
 const OPENER_KEY: &str = "davylamp/v1/opener-key";
 const OPENER_TAG: &str = "davylamp/v1/opener-tag";
 const DESK_BOUND: &str = "davylamp/v1/desk-bound";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DESK: DeskKey = DeskKey([9; 32]);
+    const BODY: [u8; 32] = [5; 32];
+
+    fn key() -> ThreadKey {
+        ThreadKey::new(&[1; 32], DESK)
+    }
+
+    const POSITIONS: [Position; 9] = [
+        Position::Reporter { n: 0 },
+        Position::Reporter { n: 1 },
+        Position::Desk { lane: 0, week: 0, n: 0 },
+        Position::Desk { lane: 1, week: 0, n: 0 },
+        Position::Desk { lane: 0, week: 1, n: 0 },
+        Position::Desk { lane: 0, week: 0, n: 1 },
+        Position::Canary { n: 0 },
+        Position::Custody { n: 0 },
+        Position::Claim,
+    ];
+
+    #[test]
+    fn no_two_positions_logs_desks_or_secrets_share_a_tag_or_an_ephemeral() {
+        let keys = [key(), ThreadKey::new(&[2; 32], DESK), ThreadKey::new(&[1; 32], DeskKey([8; 32]))];
+        let clues = keys.iter().flat_map(|key| {
+            let origins = ["log.example", "log.exampl"];
+            origins.into_iter().flat_map(move |origin| POSITIONS.map(|position| key.clue(origin, position, &BODY)))
+        });
+        let clues: Vec<Clue> = clues.collect();
+        let tags: std::collections::HashSet<_> = clues.iter().map(|clue| clue.tag).collect();
+        let ephemerals: std::collections::HashSet<_> = clues.iter().map(|clue| clue.ephemeral).collect();
+        assert_eq!((tags.len(), ephemerals.len()), (clues.len(), clues.len()));
+    }
+
+    #[test]
+    fn recognises_its_own_position_and_body_only() {
+        let clue = key().clue("log.example", POSITIONS[0], &BODY);
+        let recognises = |clue: &Clue, body: &[u8; 32]| key().recognises("log.example", POSITIONS[0], clue, body);
+        assert!(recognises(&clue, &BODY));
+        assert!(!recognises(&clue, &[6; 32]), "a copied clue");
+        assert!(!recognises(&Clue { ephemeral: [0; 32], ..clue }, &BODY), "a copied tag");
+        assert!(!recognises(&Clue { tag: [0; 16], ..clue }, &BODY), "a copied ephemeral");
+        assert!(!key().recognises("log.example", POSITIONS[1], &clue, &BODY));
+        assert!(!ThreadKey::new(&[2; 32], DESK).recognises("log.example", POSITIONS[0], &clue, &BODY));
+    }
+
+    #[test]
+    fn the_second_sealing_at_one_position_has_the_same_tag_and_another_ephemeral() {
+        let [one, other] = [BODY, [6; 32]].map(|body| key().clue("log.example", POSITIONS[0], &body));
+        assert_eq!(one.tag, other.tag);
+        assert_ne!(one.ephemeral, other.ephemeral);
+    }
+
+    #[test]
+    fn a_stored_key_is_the_one_that_was_bound() {
+        let stored = ThreadKey::from_bound(Zeroizing::new(*key().to_bound()));
+        assert_eq!(stored.tag("log.example", Position::Claim), key().tag("log.example", Position::Claim));
+        assert_ne!(*key().to_bound(), [1; 32], "the secret itself is not kept");
+    }
+
+    #[test]
+    fn refuses_clue_keys_of_low_order() {
+        let minus_one = {
+            let mut point = [0xff; 32];
+            (point[0], point[31]) = (0xec, 0x7f);
+            point
+        };
+        let one = {
+            let mut point = [0; 32];
+            point[0] = 1;
+            point
+        };
+        for point in [[0; 32], one, minus_one] {
+            assert!(!clue_key_is_usable(&point));
+        }
+        assert!(clue_key_is_usable(&ClueSecret::from_bytes(&[3; 32]).public()));
+    }
+
+    /// With such an ephemeral the secret is zero whatever the desk's key: anybody could write the right tag.
+    #[test]
+    fn rejects_a_low_order_ephemeral_under_a_tag_that_fits_it() {
+        let (desk, scope) = (ClueSecret::from_bytes(&[3; 32]), Scope { origin: "log.example", desk: DESK });
+        let one: [u8; 32] = std::array::from_fn(|place| u8::from(place == 0));
+        for ephemeral in [[0; 32], one] {
+            let key = opener_key(&[0; 32], scope, &ephemeral, &desk.public());
+            let forged = Clue { ephemeral, tag: opener_tag(&key, &BODY) };
+            assert!(!desk.recognises(scope, &forged, &BODY));
+        }
+    }
+}

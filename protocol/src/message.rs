@@ -202,4 +202,72 @@ mod tests {
         assert!(with(ReportFields { country: Some("cl".into()), ..ReportFields::default() }).is_err());
         assert!(with(ReportFields { date: Some("x".repeat(41)), ..ReportFields::default() }).is_err());
     }
+
+    #[test]
+    fn rejects_texts_over_the_limit_in_every_kind() {
+        let (fits, long) = ("x".repeat(TEXT_MAX), "x".repeat(TEXT_MAX + 1));
+        let samples = |text: &str| {
+            let text = text.to_owned();
+            [
+                Message::Report(Report::new(text.clone(), None)),
+                Message::Text(Text::new(text.clone())),
+                Message::Status(StatusUpdate::new(Status::Closed, Some(text.clone()), None)),
+                Message::ConsentRequest(ConsentRequest::new([0; 4], "x", text.clone(), ConsentLevel::Public)),
+                Message::ConsentAnswer(ConsentAnswer::new([0; 4], false, Some(text.clone()))),
+                Message::Outcome(Outcome::new(Helped::No, text)),
+            ]
+        };
+        for (fits, long) in samples(&fits).into_iter().zip(samples(&long)) {
+            assert!(fits.is_sound());
+            assert!(Message::decode(&fits.encode()).is_ok());
+            assert!(!long.is_sound());
+            assert_eq!(Message::decode(&long.encode()), Err(MessageError::Malformed));
+        }
+    }
+
+    #[test]
+    fn rejects_an_empty_acknowledgement_and_consent_for_nobody_else() {
+        let request = ConsentRequest::new([0; 4], "x", "y", ConsentLevel::DeskOnly);
+        for wrong in [Message::Received(Received::new(vec![])), Message::ConsentRequest(request)] {
+            assert_eq!(Message::decode(&wrong.encode()), Err(MessageError::Malformed));
+        }
+    }
+
+    #[test]
+    fn silence_in_a_report_is_written_in_one_way_only() {
+        let silent = ReportFields { blacklist: Some(Blacklist::default()), ..ReportFields::default() };
+        assert_eq!(Report::new("x", Some(silent.clone())), Report::new("x", None));
+        let mut report = Report::new("x", Some(ReportFields { site: Some("y".into()), ..ReportFields::default() }));
+        for fields in [ReportFields::default(), silent] {
+            report.fields = Some(fields);
+            assert_eq!(Message::decode(&Message::Report(report.clone()).encode()), Err(MessageError::Malformed));
+        }
+    }
+
+    #[test]
+    fn hostile_bytes_are_rejected_without_a_panic_or_an_allocation_of_their_choosing() {
+        let nested = [&[0xa3, 0, 1, 1, 2, 3][..], &[0x81; 100_000]].concat();
+        let claimed = [&[0xa3, 0, 1, 1, 3, 2, 0x9b][..], &[0x7f; 8]].concat();
+        let long_text = [&[0xa3, 0, 1, 1, 2, 2, 0x7b][..], &[0xff; 8]].concat();
+        let too_long = vec![0xa3; 2 * TEXT_MAX + 1];
+        for wrong in [nested, claimed, long_text, too_long] {
+            assert_eq!(Message::decode(&wrong), Err(MessageError::Malformed));
+        }
+    }
+
+    #[test]
+    fn whatever_is_accepted_after_a_change_is_canonical() {
+        for message in samples() {
+            let bytes = message.encode();
+            for place in 0..bytes.len() {
+                for bit in 0..8 {
+                    let mut changed = bytes.to_vec();
+                    changed[place] ^= 1 << bit;
+                    let Ok(accepted) = Message::decode(&changed) else { continue };
+                    assert_eq!(*accepted.encode(), changed);
+                    assert_ne!(accepted, message);
+                }
+            }
+        }
+    }
 }

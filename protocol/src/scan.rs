@@ -144,8 +144,8 @@ fn coarse_place(prefix: [u8; 4]) -> (usize, u64) {
 mod tests {
     use super::*;
     use crate::clue::OpenerClue;
-    use rand::SeedableRng;
     use rand::rngs::StdRng;
+    use rand::{Rng, SeedableRng};
 
     const DESK: DeskKey = DeskKey([9; 32]);
     const SCOPE: Scope<'_> = Scope { origin: "log.example", desk: DESK };
@@ -205,5 +205,61 @@ mod tests {
         targets.extend(&key, "log.example", (3, 12), 16);
         assert!(targets.may_contain(prefix_of(&tag)));
         assert_eq!(targets.position(&tag), Some(position));
+    }
+
+    /// `DESIGN.md` promises fewer than one false hit in two checks: 1,024 prefixes of four bytes, looked for among the
+    /// 86,400 entries of each of 21 days.
+    #[test]
+    fn strangers_pass_the_prefix_in_fewer_than_one_of_two_checks() {
+        let (entries, targets) = (21.0 * 86_400.0, 1024.0);
+        let false_hits = entries * targets / 2_f64.powi(32);
+        assert!((0.43..0.44).contains(&false_hits), "{false_hits}");
+
+        // The table itself adds none: what passes is exactly a target's four bytes.
+        let key = ThreadKey::new(&[1; 32], DESK);
+        let targets = ReplyTargets::new(&key, "log.example", 10..14);
+        let mut rng = StdRng::seed_from_u64(4);
+        let passed = (0..1_814_400).filter(|_| targets.may_contain(rng.r#gen())).count();
+        assert!(passed <= 6, "{passed}: more than 6 come by chance less than once in a million runs");
+        for (prefix, tags) in &targets.by_prefix {
+            assert!(targets.may_contain(*prefix));
+            let [a, b, c, d] = *prefix;
+            let neighbour = [a, b, c, d ^ 1];
+            assert_eq!(targets.may_contain(neighbour), targets.by_prefix.contains_key(&neighbour));
+            assert!(tags.iter().all(|(tag, position)| targets.position(tag) == Some(*position)));
+        }
+    }
+
+    #[test]
+    fn rejects_a_tag_that_shares_only_its_prefix() {
+        let key = ThreadKey::new(&[1; 32], DESK);
+        let targets = ReplyTargets::new(&key, "log.example", 10..14);
+        let position = Position::Desk { lane: 0, week: 10, n: 0 };
+        let mut tag = key.tag("log.example", position);
+        assert_eq!(targets.position(&tag), Some(position));
+        tag[15] ^= 1;
+        assert!(targets.may_contain(prefix_of(&tag)));
+        assert_eq!(targets.position(&tag), None);
+        assert_eq!(targets.position(&[0; 16]), None);
+        let other_case = ThreadKey::new(&[2; 32], DESK).tag("log.example", position);
+        let other_desk = ThreadKey::new(&[1; 32], DeskKey([8; 32])).tag("log.example", position);
+        for stranger in [other_case, other_desk, key.tag("other.example", position)] {
+            assert_eq!(targets.position(&stranger), None);
+        }
+    }
+
+    #[test]
+    fn forgets_what_it_no_longer_expects_and_finds_with_any_of_its_clue_keys() {
+        let mut rng = StdRng::seed_from_u64(5);
+        let clue_keys: Vec<_> = (0..3).map(|_| ClueSecret::generate(&mut rng)).collect();
+        let opener = OpenerClue::begin(SCOPE, &clue_keys[2].public(), &mut rng).unwrap().finish(&[5; 32]);
+        let mut scanner: Scanner<u8> = Scanner::new("log.example", DESK, clue_keys);
+        assert_eq!(scanner.scan(&opener, &[5; 32]), Some(Match::Opener { clue_key: 2 }));
+        let (key, position) = (ThreadKey::new(&[1; 32], DESK), Position::Reporter { n: 0 });
+        let tag = scanner.expect(7, position, &key);
+        assert!(scanner.expects(&tag));
+        scanner.forget(&key, position);
+        assert!(!scanner.expects(&tag));
+        assert_eq!(scanner.scan(&key.clue("log.example", position, &[5; 32]), &[5; 32]), None);
     }
 }

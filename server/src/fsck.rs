@@ -26,7 +26,9 @@ pub struct Checked {
 pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
     let store = FileStore::open(dir)?;
     let keys = Keys::open(dir)?;
-    let Some(head) = store.head() else { return Ok(Checked { entries: 0, bodies: 0 }) };
+    let Some(head) = store.head() else {
+        return Ok(Checked { entries: 0, bodies: 0 });
+    };
     let root = keys.verify(&head.checkpoint, head.size)?;
     let mut frontier = Frontier::empty();
     let mut bodies = 0;

@@ -14,9 +14,9 @@ use crate::store::{RECORDS_PER_SEGMENT, StoreError};
 pub fn sweep(ledger: &Ledger, state: &State, keep: Duration, now: u64) -> Result<u64, StoreError> {
     let store = ledger.store();
     let full = ledger.head().size / RECORDS_PER_SEGMENT;
-    let mut first = store.first_body() / RECORDS_PER_SEGMENT;
-    let mut expired = true;
-    for segment in first..full {
+    let oldest = store.first_body() / RECORDS_PER_SEGMENT;
+    let (mut first, mut expired) = (oldest, true);
+    for segment in oldest..full {
         let Some(time) = state.segment_time(segment)? else {
             state.put_segment_time(segment, now)?;
             expired = false;

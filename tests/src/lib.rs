@@ -7,6 +7,7 @@
 //! | [`relay`] | a relay of one's own in a temporary directory |
 //! | [`proxy`] | stands in front of a relay: records, and lies where a test says so |
 //! | [`http`] | speaks to a relay without the client |
+//! | [`scenario`] | a desk and a reporter, each with the real client |
 //! | [`externals`] | tests that need something from outside |
 
 pub mod binaries;
@@ -15,3 +16,4 @@ pub mod http;
 pub mod process;
 pub mod proxy;
 pub mod relay;
+pub mod scenario;

@@ -32,9 +32,14 @@ pub(super) async fn get(Shared(relay): Shared<Arc<Relay>>) -> Response {
 pub(super) async fn put(Shared(relay): Shared<Arc<Relay>>, request: Request) -> Result<Response, Problem> {
     let note = content(request, OCTETS, MAX_NOTE).await?;
     let card = relay.cards.check(&note)?;
-    // One at a time: a serial number is compared with what is published, not with what waits.
-    let _publishing = relay.cards.publishing.lock().await;
-    let at = relay.cards.publish(&relay, &card, &note).await?;
+    // A task of its own: a caller that hangs up must not leave a card in the log and out of the bundle.
+    let publisher = Arc::clone(&relay);
+    let published = tokio::spawn(async move {
+        // One at a time: a serial number is compared with what is published, not with what waits.
+        let _publishing = publisher.cards.publishing.lock().await;
+        publisher.cards.publish(&publisher, &card, &note).await
+    });
+    let at = published.await.map_err(|_| Problem::Unavailable)??;
     answer(&relay.ledger, at)
 }
 
@@ -81,7 +86,9 @@ impl Cards {
             Problem::Unavailable
         })?;
         for desk in desks {
-            let Ok(key) = desk.parse::<VerifierKey>() else { continue };
+            let Ok(key) = desk.parse::<VerifierKey>() else {
+                continue;
+            };
             if let Ok(text) = parsed.verify(&key) {
                 return card_of(text.as_str(), &desk, note).ok_or(Problem::BadNote);
             }

@@ -82,14 +82,14 @@ impl IntoResponse for Problem {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        match error {
-            StoreError::Purged { first } => Self::Purged(first),
-            StoreError::Beyond => Self::NotYet,
-            other => {
-                tracing::error!(error = %other, "store");
-                if other.is_full() { Self::Full } else { Self::Unavailable }
-            }
+        if let StoreError::Purged { first } = error {
+            return Self::Purged(first);
         }
+        if matches!(error, StoreError::Beyond) {
+            return Self::NotYet;
+        }
+        tracing::error!(%error, "store");
+        if error.is_full() { Self::Full } else { Self::Unavailable }
     }
 }
 

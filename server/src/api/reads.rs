@@ -64,11 +64,8 @@ pub(super) async fn group(
 ) -> Result<Response, Problem> {
     let Query(GroupQuery { size }) = query.map_err(|_| Problem::Malformed)?;
     let number = canonical(&number)?;
-    if size > relay.ledger.head().size {
-        return Err(Problem::NotYet);
-    }
     let end = number.checked_add(1).and_then(|next| next.checked_mul(GROUP)).ok_or(Problem::Malformed)?;
-    if end > size {
+    if end > size || size > relay.ledger.head().size {
         return Err(Problem::NotYet);
     }
     let bytes = read(&relay, move |relay| group_bytes(relay, number, size)).await?;

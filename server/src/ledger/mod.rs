@@ -145,7 +145,9 @@ impl Ledger {
     /// # Errors
     /// The store's.
     pub fn find(&self, entry: &[u8; ENTRY_LEN]) -> Result<Option<u64>, StoreError> {
-        let Some(at) = self.index.get(entry) else { return Ok(None) };
+        let Some(at) = self.index.get(entry) else {
+            return Ok(None);
+        };
         let found = self.store.entries(at, 1)?;
         Ok((found.first() == Some(entry)).then_some(at))
     }

@@ -279,7 +279,7 @@ pub fn segment_of(at: u64) -> u64 {
 const _: () = assert!(ENTRY_LEN == davylamp_protocol::log::entry::ENTRY_LEN);
 static NO_BODY: [u8; BODY_LEN] = [0; BODY_LEN];
 const RETRY: Duration = Duration::from_secs(1);
-const LINGER: Duration = Duration::from_millis(5);
+const LINGER: Duration = Duration::from_millis(50);
 const MAX_POOL: usize = 512;
 
 #[cfg(test)]

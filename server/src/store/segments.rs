@@ -176,6 +176,8 @@ fn length(path: &Path) -> Result<u64, StoreError> {
 mod tests {
     use super::*;
 
+    const SEGMENT: usize = 16_384;
+
     fn segments() -> (tempfile::TempDir, Segments) {
         let dir = tempfile::tempdir().unwrap();
         let segments = Segments::new(dir.path().to_owned(), 2);
@@ -185,7 +187,7 @@ mod tests {
     #[test]
     fn a_write_across_two_segments_reads_back() {
         let (_dir, segments) = segments();
-        let head = vec![7; 2 * (RECORDS_PER_SEGMENT as usize - 1)];
+        let head = vec![7; 2 * (SEGMENT - 1)];
         segments.write(0, &head).unwrap();
         segments.write(RECORDS_PER_SEGMENT - 1, &[1, 2, 3, 4]).unwrap();
         assert_eq!(segments.read(RECORDS_PER_SEGMENT - 1, 2).unwrap(), [1, 2, 3, 4]);
@@ -204,7 +206,7 @@ mod tests {
     #[test]
     fn a_cut_removes_later_segments() {
         let (_dir, segments) = segments();
-        segments.write(0, &vec![9; 2 * (RECORDS_PER_SEGMENT as usize + 5)]).unwrap();
+        segments.write(0, &vec![9; 2 * (SEGMENT + 5)]).unwrap();
         segments.truncate(3).unwrap();
         assert_eq!(segments.available(0).unwrap(), 3);
         assert!(!segments.path(1).exists());

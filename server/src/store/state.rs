@@ -100,7 +100,9 @@ impl State {
     /// # Errors
     /// A damaged value.
     pub fn segment_time(&self, number: u64) -> Result<Option<u64>, StoreError> {
-        let Some(value) = self.db.get(segment_key(number)).map_err(state)? else { return Ok(None) };
+        let Some(value) = self.db.get(segment_key(number)).map_err(state)? else {
+            return Ok(None);
+        };
         let bytes = self.checked(&value)?.try_into().map_err(|_| self.damaged())?;
         Ok(Some(u64::from_be_bytes(bytes)))
     }

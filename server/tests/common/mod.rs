@@ -1,5 +1,4 @@
 //! A relay in a temporary directory on port 0, and the smallest HTTP client that shows what is on the wire.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its part")]
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -18,33 +17,32 @@ use davylamp_server::{Parts, serve_with};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-pub struct TestRelay {
-    pub address: SocketAddr,
-    pub log_key: VerifierKey,
-    pub ledger: Arc<Ledger>,
-    pub state: Arc<State>,
+pub(crate) struct TestRelay {
+    pub(crate) address: SocketAddr,
+    pub(crate) log_key: VerifierKey,
+    pub(crate) ledger: Arc<Ledger>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<std::thread::JoinHandle<()>>,
 }
 
-pub struct Response {
-    pub status: u16,
-    pub head: String,
-    pub body: Vec<u8>,
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) head: String,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Response {
-    pub fn header(&self, name: &str) -> Option<&str> {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }
 
-    pub fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).unwrap()
     }
 }
 
 /// Cheap and unique: tests of the relay do not look into envelopes.
-pub struct PlainDummies(pub u64);
+pub(crate) struct PlainDummies(u64);
 
 impl DummySource for PlainDummies {
     fn dummy(&mut self) -> [u8; 4096] {
@@ -56,30 +54,26 @@ impl DummySource for PlainDummies {
     }
 }
 
-pub fn init(dir: &Path) {
+pub(crate) fn init(dir: &Path) {
     Keys::create(dir, "example.org/relay").unwrap();
     FileStore::create(dir).unwrap();
 }
 
-pub fn settings(dir: &Path) -> Settings {
+pub(crate) fn settings(dir: &Path) -> Settings {
     Options { tick_ms: Some(20), ..Options::default() }.settings(dir.to_owned()).unwrap()
 }
 
-pub fn start(dir: &Path) -> TestRelay {
+pub(crate) fn start(dir: &Path) -> TestRelay {
     start_over(dir, Arc::new(FileStore::open(dir).unwrap()))
 }
 
-pub fn start_over(dir: &Path, store: Arc<dyn Store>) -> TestRelay {
+pub(crate) fn start_over(dir: &Path, store: Arc<dyn Store>) -> TestRelay {
     let keys = Keys::open(dir).unwrap();
     let log_key = keys.log_verifier().clone();
     let ledger = Arc::new(Ledger::open(store, keys, 1_800_000_000).unwrap());
     let state = Arc::new(State::open(&dir.join("state")).unwrap());
-    let parts = Parts {
-        ledger: Arc::clone(&ledger),
-        state: Arc::clone(&state),
-        dummies: Box::new(PlainDummies(0)),
-        clock: Box::new(SystemClock),
-    };
+    let parts =
+        Parts { ledger: Arc::clone(&ledger), state, dummies: Box::new(PlainDummies(0)), clock: Box::new(SystemClock) };
     let settings = settings(dir);
     let (stop, stopped) = oneshot::channel();
     let (ready, address) = std::sync::mpsc::channel();
@@ -94,11 +88,11 @@ pub fn start_over(dir: &Path, store: Arc<dyn Store>) -> TestRelay {
             serve_with(parts, settings, listener, shutdown).await.unwrap();
         });
     });
-    TestRelay { address: address.recv().unwrap(), log_key, ledger, state, stop: Some(stop), thread: Some(thread) }
+    TestRelay { address: address.recv().unwrap(), log_key, ledger, stop: Some(stop), thread: Some(thread) }
 }
 
 impl TestRelay {
-    pub fn stop(mut self) {
+    pub(crate) fn stop(mut self) {
         self.halt();
     }
 
@@ -111,19 +105,19 @@ impl TestRelay {
         }
     }
 
-    pub fn get(&self, path: &str) -> Response {
+    pub(crate) fn get(&self, path: &str) -> Response {
         self.send("GET", path, "", &[])
     }
 
-    pub fn post(&self, envelope: &[u8]) -> Response {
+    pub(crate) fn post(&self, envelope: &[u8]) -> Response {
         self.send("POST", "/v1/envelopes", "content-type: application/octet-stream\r\n", envelope)
     }
 
-    pub fn put_card(&self, note: &str) -> Response {
+    pub(crate) fn put_card(&self, note: &str) -> Response {
         self.send("PUT", "/v1/cards", "content-type: application/octet-stream\r\n", note.as_bytes())
     }
 
-    pub fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Response {
+    pub(crate) fn send(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Response {
         let mut stream = self.connect(method, path, headers, body);
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
@@ -131,7 +125,7 @@ impl TestRelay {
     }
 
     /// A connection on which a request was sent.
-    pub fn connect(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> TcpStream {
+    pub(crate) fn connect(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
         let length = if body.is_empty() { String::new() } else { format!("content-length: {}\r\n", body.len()) };
@@ -140,7 +134,7 @@ impl TestRelay {
         stream
     }
 
-    pub fn wait_for_size(&self, size: u64) {
+    pub(crate) fn wait_for_size(&self, size: u64) {
         let mut heads = self.ledger.subscribe();
         let reached = async move { heads.wait_for(|head| head.size >= size).await.map(|_| ()).unwrap() };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -154,14 +148,14 @@ impl Drop for TestRelay {
     }
 }
 
-pub fn split(answer: &[u8]) -> Response {
+pub(crate) fn split(answer: &[u8]) -> Response {
     let end = answer.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
     let head = std::str::from_utf8(&answer[..end]).unwrap().to_owned();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     Response { status, head, body: answer[end + 4..].to_vec() }
 }
 
-pub fn envelope(number: u64) -> Vec<u8> {
+pub(crate) fn envelope(number: u64) -> Vec<u8> {
     let mut envelope = vec![0xe0; 4096];
     envelope[..8].copy_from_slice(&number.to_be_bytes());
     envelope[100..108].copy_from_slice(&number.to_be_bytes());

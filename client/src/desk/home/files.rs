@@ -20,7 +20,12 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
         let _ = fs::remove_file(&temporary);
         return Err(HomeError::Io(path.to_owned(), error));
     }
-    path.parent().map_or(Ok(()), sync_dir)
+    // The parent of a bare name is the empty path, which is the working directory.
+    match path.parent() {
+        Some(parent) if parent.as_os_str().is_empty() => sync_dir(Path::new(".")),
+        Some(parent) => sync_dir(parent),
+        None => Ok(()),
+    }
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

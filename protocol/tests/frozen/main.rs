@@ -1,0 +1,111 @@
+//! What a release wrote is read for ever: one test for each file of `testdata/vectors`.
+
+#![expect(clippy::unwrap_used, reason = "a vector that cannot be read is a failed test")]
+
+mod make;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use davylamp_protocol::clue::{ClueSecret, Position, ThreadKey};
+use davylamp_protocol::envelope::{Envelope, open_body, open_body_with_file_key};
+use davylamp_protocol::hybrid::ExposedFileKey;
+use davylamp_protocol::message::Message;
+use davylamp_protocol::scan::{Match, ReplyTargets, Scanner};
+use davylamp_protocol::thread::{ContentBody, OpenerBody, ReplyBody};
+use serde_json::Value;
+
+use make::{CLUE_SECRET, DESK, DUMMY_SEED, INTAKE_SEED, ORIGIN, REPLY_POSITION, identity};
+
+#[test]
+fn labelled_inputs_are_those_of_the_file() {
+    assert_eq!(make::labelled(), parse(include_str!("../../testdata/vectors/labelled.json")));
+}
+
+#[test]
+fn clues_are_those_of_the_file() {
+    assert_eq!(make::clue(), parse(include_str!("../../testdata/vectors/clue.json")));
+}
+
+#[test]
+fn keys_of_a_case_are_those_of_the_file() {
+    assert_eq!(make::keys(), parse(include_str!("../../testdata/vectors/case.json")));
+}
+
+#[test]
+fn messages_are_those_of_the_file_and_read_back() {
+    let file = parse(include_str!("../../testdata/vectors/messages.json"));
+    assert_eq!(make::messages(), file);
+    for ((_, message), frozen) in make::samples().into_iter().zip(file["messages"].as_array().unwrap()) {
+        assert_eq!(Message::decode(&bytes(&frozen["cbor"])), Ok(message));
+    }
+}
+
+#[test]
+fn the_sealed_envelopes_of_the_file_open() {
+    let file = parse(include_str!("../../testdata/vectors/sealed.json"));
+    let lane = open_opener(&envelope(&file["opener"]));
+    open_content(&envelope(&file["content"]), &lane, &file);
+    open_reply(&file["reply"], &bytes(&file["message"]));
+    find_nothing_in_dummy(&file["dummy"]);
+}
+
+fn open_opener(opener: &Envelope) -> ThreadKey {
+    let desk: Scanner<()> = Scanner::new(ORIGIN, DESK, vec![ClueSecret::from_bytes(&CLUE_SECRET)]);
+    assert_eq!(desk.scan(&opener.clue(), &opener.body_hash()), Some(Match::Opener { clue_key: 0 }));
+    let opened = open_body(&[identity(INTAKE_SEED)], opener.body()).unwrap();
+    let body = OpenerBody::decode(&opened.content, DESK, &opener.clue().ephemeral).unwrap();
+    assert_eq!(*body.case_secret, *make::case().case_secret);
+    assert_eq!(body.reply_recipient, make::case().reply_identity.to_recipient());
+    assert_eq!(body.seen, [[7; 8]]);
+    ThreadKey::new(&body.lane_secret, DESK)
+}
+
+fn open_content(content: &Envelope, lane: &ThreadKey, file: &Value) {
+    let (clue, position) = (content.clue(), Position::Reporter { n: 0 });
+    assert!(lane.recognises(ORIGIN, position, &clue, &content.body_hash()));
+    let opened = open_body(&[identity(INTAKE_SEED)], content.body()).unwrap();
+    let body = ContentBody::decode(&opened.content, DESK, &clue.tag).unwrap();
+    assert!(body.stands_at(position));
+    assert_eq!(body.lane_id.as_slice(), bytes(&file["lane_id"]));
+    assert_eq!(*body.fragment, bytes(&file["message"]));
+    assert!(body.mac_matches(DESK, &make::case().author.mac));
+    assert_eq!(body.commitment, make::case().author.commitment());
+}
+
+fn open_reply(file: &Value, message: &[u8]) {
+    let (reply, case) = (envelope(&file["envelope"]), make::case());
+    let key = ThreadKey::new(&case.case_secret, DESK);
+    let clue = reply.clue();
+    assert_eq!(ReplyTargets::new(&key, ORIGIN, 2966..2970).position(&clue.tag), Some(REPLY_POSITION));
+    assert!(key.recognises(ORIGIN, REPLY_POSITION, &clue, &reply.body_hash()));
+    let opened = open_body(&[case.reply_identity], reply.body()).unwrap();
+    let body = ReplyBody::decode(&opened.content, DESK, &clue.tag).unwrap_or_else(|error| panic!("{error}"));
+    assert!(body.stands_at(REPLY_POSITION));
+    assert_eq!(*body.draft.fragment, message);
+    assert_eq!(body.draft.chain_hash().as_slice(), bytes(&file["chain_hash"]));
+    assert_eq!(body.signer.as_slice(), bytes(&file["signer"]));
+    assert_eq!((body.sealed_at, body.log_size), (1_795_400_000, 1000));
+    let file_key = ExposedFileKey::from_bytes(bytes(&file["file_key"]).try_into().unwrap());
+    assert_eq!(open_body_with_file_key(&file_key, reply.body()), Ok(opened.content));
+}
+
+fn find_nothing_in_dummy(file: &Value) {
+    let dummy = envelope(&file["envelope"]);
+    let mut desk: Scanner<()> = Scanner::new(ORIGIN, DESK, vec![ClueSecret::from_bytes(&CLUE_SECRET)]);
+    desk.expect((), Position::Reporter { n: 0 }, &ThreadKey::new(&make::case().case_secret, DESK));
+    assert_eq!(desk.scan(&dummy.clue(), &dummy.body_hash()), None);
+    assert!(open_body(&[identity(INTAKE_SEED)], dummy.body()).is_err());
+    assert!(open_body(&[identity(DUMMY_SEED)], dummy.body()).unwrap().content.is_empty());
+}
+
+fn parse(file: &str) -> Value {
+    serde_json::from_str(file).unwrap()
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    hex::decode(value.as_str().unwrap()).unwrap()
+}
+
+fn envelope(value: &Value) -> Envelope {
+    Envelope::from_bytes(&BASE64.decode(value.as_str().unwrap()).unwrap()).unwrap()
+}

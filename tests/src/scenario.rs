@@ -1,0 +1,177 @@
+//! People: a desk and a reporter, each with the real client and files of their own.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::binaries::Binaries;
+use crate::process::{Background, Finished, run};
+use crate::relay::Relay;
+
+/// Runs `davylamp` to its end.
+///
+/// # Errors
+/// When it does not start.
+pub fn davylamp(args: &[&str], input: &str) -> Result<Finished> {
+    run(&Binaries::get()?.client, args, input)
+}
+
+/// A desk with a home of its own, opened by a key file.
+pub struct Desk {
+    home: String,
+    key_file: String,
+    /// File with the `davylamp:` URI of its poster.
+    pub contact: String,
+    /// Its verifier key.
+    pub key: String,
+}
+
+impl Desk {
+    /// Makes a desk in `dir` that reads `relay`, at the address `via` (the relay's own, or a proxy's), and publishes its card.
+    ///
+    /// # Errors
+    /// Whatever the client or the relay says.
+    pub fn found(dir: &Path, relay: &Relay, via: &str, args: &[&str]) -> Result<Self> {
+        let (home, key_file) = (path(&dir.join("desk"))?, path(&dir.join("desk.key"))?);
+        let (url, log, cosigner) = (format!("http://{via}"), relay.log.to_string(), relay.cosigner.to_string());
+        let profile = ["--name", "Oficina legal minera", "--key-name", "miners-legal.example", "--language", "es"];
+        let place = ["--role", "reports=3d", "--relay", &url, "--log-key", &log, "--cosigner-key", &cosigner];
+        let mut desk = Self { home, key_file, contact: String::new(), key: String::new() };
+        let made = desk.run(&[&["init", "--no-publish"], &profile[..], &place[..]].concat(), "")?.done()?.json()?;
+        desk.key = string(&made, "desk")?;
+        relay.admit(&desk.key)?;
+        let done = desk.run(&[&["init"], args].concat(), "")?.done()?.json()?;
+        desk.contact = string(&done, "contact_file")?;
+        Ok(desk)
+    }
+
+    /// Runs one of the desk's commands with `--json`.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn run(&self, args: &[&str], input: &str) -> Result<Finished> {
+        davylamp(&[&["--json"], &self.own()[..], args].concat(), input)
+    }
+
+    /// The same, as a person sees it.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn run_for_people(&self, args: &[&str], input: &str) -> Result<Finished> {
+        davylamp(&[&self.own()[..], args].concat(), input)
+    }
+
+    /// Catches up with the log and ends.
+    ///
+    /// # Errors
+    /// Whatever the client says.
+    pub fn catch_up(&self) -> Result<Finished> {
+        self.run(&["watch", "--once"], "")?.done()
+    }
+
+    /// Watches in the background.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn watch(&self, args: &[&str]) -> Result<Background> {
+        Background::start(&Binaries::get()?.client, [&["--json"], &self.own()[..], &["watch"], args].concat())
+    }
+
+    /// The cases that it has, newest first or not.
+    ///
+    /// # Errors
+    /// Whatever the client says.
+    pub fn cases(&self) -> Result<Vec<String>> {
+        let list = self.run(&["list"], "")?.done()?.json()?;
+        let cases = list.get("cases").and_then(Value::as_array).context("list has cases")?;
+        cases.iter().map(|case| string(case, "case")).collect()
+    }
+
+    fn own(&self) -> [&str; 5] {
+        ["desk", "--home", &self.home, "--key-file", &self.key_file]
+    }
+}
+
+/// A reporter with a passphrase in a file.
+pub struct Reporter {
+    /// The desk's poster.
+    pub contact: String,
+    /// The passphrase.
+    pub passphrase: String,
+}
+
+impl Reporter {
+    /// Somebody who will report to `contact`, with a passphrase to be made in `dir`.
+    ///
+    /// # Errors
+    /// When the path is not UTF-8.
+    pub fn new(dir: &Path, name: &str, contact: &str) -> Result<Self> {
+        Ok(Self { contact: contact.to_owned(), passphrase: path(&dir.join(format!("{name}.words")))? })
+    }
+
+    /// Reports the text in `file`, with a new passphrase.
+    ///
+    /// # Errors
+    /// Whatever the client says.
+    pub fn report(&self, file: &str, args: &[&str]) -> Result<Finished> {
+        let own = ["--json", "report", "--to", &self.contact, "--passphrase-out", &self.passphrase, "--text", file];
+        davylamp(&[&own[..], args].concat(), "")?.done()
+    }
+
+    /// Looks for answers.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn check(&self, args: &[&str]) -> Result<Finished> {
+        self.with_words("check", args, "")
+    }
+
+    /// Answers.
+    ///
+    /// # Errors
+    /// Whatever the client says.
+    pub fn answer(&self, args: &[&str], input: &str) -> Result<Finished> {
+        self.with_words("answer", args, input)?.done()
+    }
+
+    /// Runs a command that takes the passphrase.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub fn with_words(&self, command: &str, args: &[&str], input: &str) -> Result<Finished> {
+        let own = ["--json", command, "--to", &self.contact, "--passphrase-file", &self.passphrase];
+        davylamp(&[&own[..], args].concat(), input)
+    }
+}
+
+/// A text field of a JSON object.
+///
+/// # Errors
+/// When it is not there.
+pub fn string(value: &Value, field: &str) -> Result<String> {
+    let found = value.get(field).and_then(Value::as_str);
+    Ok(found.with_context(|| format!("no {field:?} in {value}"))?.to_owned())
+}
+
+/// The messages of a `check` that are of one kind.
+#[must_use]
+pub fn messages_of_kind(check: &Value, kind: &str) -> Vec<Value> {
+    let messages = check.get("messages").and_then(Value::as_array).into_iter().flatten();
+    let contents = messages.filter_map(|message| message.get("content"));
+    contents.filter(|content| content.get("kind").and_then(Value::as_str) == Some(kind)).cloned().collect()
+}
+
+/// A path as text.
+///
+/// # Errors
+/// When it is not UTF-8.
+pub fn path(path: &Path) -> Result<String> {
+    Ok(path.to_str().context("a test's path is UTF-8")?.to_owned())
+}
+
+/// A sample report of the project.
+#[must_use]
+pub fn sample(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name)
+}
