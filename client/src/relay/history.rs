@@ -1,11 +1,15 @@
-//! The log's past, out of hash tiles: frontiers and consistency, held against a checkpoint's root.
+//! The log's past, out of hash tiles: frontiers, consistency, and entries, each held against a checkpoint's root.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
-use davylamp_protocol::log::tile::{TILE_WIDTH, TilePath, decode_hashes};
-use davylamp_protocol::log::tree::{Frontier, Hashes, TreeError, prove_consistency, verify_consistency};
+use davylamp_protocol::log::entry::Entry;
+use davylamp_protocol::log::tile::{TILE_WIDTH, TilePath, decode_bundle, decode_hashes};
+use davylamp_protocol::log::tree::{
+    Frontier, Hashes, TreeError, prove_consistency, prove_inclusion, verify_consistency, verify_inclusion,
+};
 use davylamp_protocol::log::{Hash, node_hash};
 
 use super::{Relay, RelayError};
@@ -41,6 +45,70 @@ impl Relay {
         let proof = self.resolve(&mut tiles, |tiles| prove_consistency(old.size, new.size, tiles)).await?;
         verify_consistency(old.size, old.root, new.size, new.root, &proof)
             .map_err(|_| RelayError::Forked { size: old.size })
+    }
+
+    /// The proof that the tree of `old` leaves is a prefix of that of `new` leaves, out of the tiles of a larger or
+    /// equal tree. It is not verified here: whoever knows both roots does that.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::NotYet`] beyond the checkpoint.
+    pub(crate) async fn consistency_proof(
+        &self,
+        old: u64,
+        new: u64,
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<Vec<Hash>, RelayError> {
+        if old > new || new > checkpoint.size {
+            return Err(RelayError::NotYet);
+        }
+        let mut tiles = Tiles::of(checkpoint.size);
+        self.resolve(&mut tiles, |tiles| prove_consistency(old, new, tiles)).await
+    }
+
+    /// Entries without their bodies, each proven under `checkpoint`.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::NotYet`] beyond the checkpoint, [`RelayError::EntriesAltered`].
+    pub(crate) async fn entries(
+        &self,
+        range: Range<u64>,
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<Vec<Entry>, RelayError> {
+        if range.end > checkpoint.size {
+            return Err(RelayError::NotYet);
+        }
+        let mut tiles = Tiles::of(checkpoint.size);
+        let mut found = Vec::new();
+        for bundle in range.start / WIDTH..range.end.div_ceil(WIDTH) {
+            let first = bundle * WIDTH;
+            let entries = self.entry_bundle(bundle, checkpoint, &mut tiles).await?;
+            let wanted = (first..).zip(entries).filter(|(index, _)| range.contains(index));
+            found.extend(wanted.map(|(_, entry)| entry));
+        }
+        Ok(found)
+    }
+
+    async fn entry_bundle(
+        &self,
+        bundle: u64,
+        checkpoint: &VerifiedCheckpoint,
+        tiles: &mut Tiles,
+    ) -> Result<Vec<Entry>, RelayError> {
+        let full = TilePath::Entries { index: bundle, width: TILE_WIDTH };
+        let width = full.width_at(checkpoint.size);
+        let path = TilePath::Entries { index: bundle, width }.format();
+        let bytes = self.http.get_exactly(&format!("/{path}"), usize::from(width) * (2 + ENTRY_LEN)).await?;
+        let altered = RelayError::EntriesAltered { index: bundle * WIDTH };
+        let entries = decode_bundle(&bytes, width.into()).map_err(|_| altered.clone())?;
+        // With the leaves taken from the entries themselves, the path of the first one covers all its neighbours.
+        tiles.known.insert((0, bundle), entries.iter().map(Entry::leaf_hash).collect());
+        let (size, index) = (checkpoint.size, bundle * WIDTH);
+        let proof = self.resolve(tiles, |tiles| prove_inclusion(size, index, tiles)).await?;
+        let leaf = entries.first().map(Entry::leaf_hash).ok_or_else(|| altered.clone())?;
+        verify_inclusion(checkpoint.root, size, index, leaf, &proof).map_err(|_| altered)?;
+        Ok(entries)
     }
 
     /// Runs `work` until it lacks no tile, fetching in between what it asked for. Nothing that comes out of it is
@@ -121,6 +189,7 @@ fn frontier_hashes(size: u64, hashes: &impl Hashes) -> Result<Vec<Hash>, TreeErr
 }
 
 const WIDTH: u64 = TILE_WIDTH as u64;
+const ENTRY_LEN: usize = davylamp_protocol::log::entry::ENTRY_LEN;
 
 #[cfg(test)]
 mod tests {
@@ -169,6 +238,31 @@ mod tests {
             let old_root = tree(old).root();
             assert_eq!(verify_consistency(old, old_root, 700, new.root(), &proof), Ok(()), "{old}");
             assert!(verify_consistency(old, Hash([7; 32]), 700, new.root(), &proof).is_err());
+        }
+    }
+
+    #[test]
+    fn the_path_of_a_bundles_first_leaf_covers_all_its_neighbours() {
+        let size = 700;
+        let tree = tree(size);
+        for bundle in 0..3_u64 {
+            let leaves: Vec<Hash> =
+                (bundle * 256..size.min(bundle * 256 + 256)).map(|i| leaf_hash(&i.to_be_bytes())).collect();
+            for changed in [None, Some(1), Some(leaves.len() - 1)] {
+                let mut leaves = leaves.clone();
+                changed.into_iter().for_each(|at| leaves[at] = Hash([7; 32]));
+                let work = |tiles: &Tiles| {
+                    let mut with = Tiles::of(size);
+                    with.known.clone_from(&tiles.known);
+                    with.known.insert((0, bundle), leaves.clone());
+                    let proof = prove_inclusion(size, bundle * 256, &with);
+                    tiles.missing.borrow_mut().extend(with.missing.take());
+                    proof
+                };
+                let proof = resolve(size, &tree, work);
+                let verified = verify_inclusion(tree.root(), size, bundle * 256, leaves[0], &proof);
+                assert_eq!(verified.is_ok(), changed.is_none(), "bundle {bundle}, leaf {changed:?}");
+            }
         }
     }
 }
