@@ -65,7 +65,7 @@ pub(crate) async fn publish(
         terminal.print(text_with("desk-card-drafted", &[("path", &path.display())]));
         terminal.json(&json!({ "draft": path, "serial": card.serial }));
         return Ok(ExitCode::SUCCESS);
-    } else {
+    } else if home.read()?.cards.last().is_none_or(|card| !card.proofs.is_empty()) {
         home.update(|state: &mut State| renew(state, args.new_clue_key, args.new_online_key, now()))?;
     }
     post(home, network).await?;
@@ -103,8 +103,9 @@ pub(crate) async fn post(home: &Home, network: &NetworkArgs) -> Result<(), Failu
 async fn put(relay: &CardRelay, card: &Card, note: &str, network: &NetworkArgs) -> Result<String, Failure> {
     match Relay::connect(&relay.url, network)?.put_card(card, note, &relay.log).await {
         Ok(proof) => Ok(proof.encode()),
-        Err(RelayError::DeskNotListed) => Err(Failure::from(RelayError::DeskNotListed)
-            .hint(text_with("desk-give-operator", &[("key", &card.desk)]))),
+        Err(RelayError::DeskNotListed) => {
+            Err(Failure::from(RelayError::DeskNotListed).hint(text_with("desk-give-operator", &[("key", &card.desk)])))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -113,7 +114,8 @@ async fn put(relay: &CardRelay, card: &Card, note: &str, network: &NetworkArgs) 
 pub(crate) fn renew(state: &mut State, new_clue: bool, new_online: bool, now: u64) -> Result<(), Failure> {
     let card = draft(state, new_clue, new_online, now)?;
     let seed = state.identity.as_ref().ok_or_else(|| Failure::usage(text("desk-card-needs-draft")))?;
-    let signer = NoteSigner::from_seed(card.desk.name(), seed.expose()).map_err(|error| Failure::new(error.to_string()))?;
+    let signer =
+        NoteSigner::from_seed(card.desk.name(), seed.expose()).map_err(|error| Failure::new(error.to_string()))?;
     let note = card.sign(&signer).map_err(|error| Failure::new(error.to_string()))?;
     take_signed(state, note)
 }
@@ -212,8 +214,7 @@ fn roles(profile: &Profile) -> Result<Vec<(Role, u64)>, Failure> {
 /// A relay's line of the card.
 pub(crate) fn card_relay(relay: &RelayProfile) -> Result<CardRelay, Failure> {
     let key = |text: &String| {
-        text.parse::<VerifierKey>()
-            .map_err(|error| Failure::usage(text_with_key(text, &error.to_string())))
+        text.parse::<VerifierKey>().map_err(|error| Failure::usage(text_with_key(text, &error.to_string())))
     };
     Ok(CardRelay {
         log: key(&relay.log)?,

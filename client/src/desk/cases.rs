@@ -148,6 +148,7 @@ fn summary(id: &str, case: &Case, thread: &Thread) -> Value {
             "for_whom": consent.for_whom,
             "granted": consent.answer,
         })).collect::<Vec<_>>(),
+        "consented": case.granted().map(|consent| hex::encode(consent.id)),
         "widest_consent_of_report": first.and_then(|message| match &message.message {
             Ok(Message::Report(report)) => report.fields.as_ref()?.consent.map(|level| level.name()),
             _ => None,

@@ -168,4 +168,4 @@ const KEY: &str = "key.age";
 const STATE: &str = "state.age";
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

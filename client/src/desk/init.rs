@@ -17,9 +17,11 @@ use rand::rngs::OsRng;
 use serde_json::json;
 
 use super::card::{beside, card_relay, post, renew};
-use super::home::{Home, HomeError, LogPlace, Profile, RelayProfile, STATE_VERSION, Secret, State, Unlock, backup, replace_file};
-use super::watch::{self, Event};
+use super::home::{
+    Home, HomeError, LogPlace, Profile, RelayProfile, STATE_VERSION, Secret, State, Unlock, backup, replace_file,
+};
 use super::poster;
+use super::watch::{self, Event};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, Relay, now};
 use crate::terminal::{Terminal, read_text};
@@ -165,7 +167,7 @@ async fn begin(
         logs,
         cases: BTreeMap::new(),
         outbox: Vec::new(),
-        restored: false,
+        rescan: Default::default(),
     };
     if state.identity.is_some() {
         renew(&mut state, true, true, now())?;
@@ -193,10 +195,17 @@ async fn first_place(relay: &RelayProfile, network: &NetworkArgs) -> Result<LogP
     })
 }
 
-fn identity(args: &InitArgs, key_name: Option<String>, terminal: &Terminal) -> Result<(Option<Secret>, VerifierKey), Failure> {
+fn identity(
+    args: &InitArgs,
+    key_name: Option<String>,
+    terminal: &Terminal,
+) -> Result<(Option<Secret>, VerifierKey), Failure> {
     if let Some(path) = &args.offline_identity {
         let key = read_text(path, KEY_MAX)?;
-        let key = key.trim().parse().map_err(|error: davylamp_protocol::log::note::KeyError| Failure::usage(error.to_string()))?;
+        let key = key
+            .trim()
+            .parse()
+            .map_err(|error: davylamp_protocol::log::note::KeyError| Failure::usage(error.to_string()))?;
         return Ok((None, key));
     }
     let name = match key_name {
@@ -222,17 +231,25 @@ fn profile(args: &InitArgs, terminal: &Terminal) -> Result<(Profile, Option<Stri
     };
     let file = config.as_ref();
     let name = given(&args.name, file.and_then(|c| c.name.clone()), &text("desk-ask-name"))?;
-    let languages = if args.language.is_empty() { file.and_then(|c| c.languages.clone()) } else { Some(args.language.clone()) };
+    let languages =
+        if args.language.is_empty() { file.and_then(|c| c.languages.clone()) } else { Some(args.language.clone()) };
     let languages = match languages {
         Some(languages) => languages,
         None => terminal.ask(&text("desk-ask-languages"))?.split_whitespace().map(str::to_owned).collect(),
     };
-    let roles = if args.role.is_empty() { file.and_then(|c| c.roles.clone()).map(|r| r.into_iter().collect()) } else { Some(role_flags(&args.role)?) };
+    let roles = if args.role.is_empty() {
+        file.and_then(|c| c.roles.clone()).map(|r| r.into_iter().collect())
+    } else {
+        Some(role_flags(&args.role)?)
+    };
     let roles = match roles {
         Some(roles) => roles,
-        None => role_flags(&terminal.ask(&text("desk-ask-roles"))?.split_whitespace().map(str::to_owned).collect::<Vec<_>>())?,
+        None => role_flags(
+            &terminal.ask(&text("desk-ask-roles"))?.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+        )?,
     };
-    let roles = roles.into_iter().map(|(role, time)| duration(&time).map(|time| (role, time))).collect::<Result<_, _>>()?;
+    let roles =
+        roles.into_iter().map(|(role, time)| duration(&time).map(|time| (role, time))).collect::<Result<_, _>>()?;
     let mut relays = file.map(|c| c.relays.clone()).unwrap_or_default();
     if relays.is_empty() || args.relay.is_some() {
         relays = vec![RelayProfile {
@@ -265,7 +282,9 @@ fn role_flags(flags: &[String]) -> Result<Vec<(String, String)>, Failure> {
 /// `3d`, `12h`, `30m` or `90s`, in seconds.
 pub(crate) fn duration(text: &str) -> Result<u64, Failure> {
     let units = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
-    let parsed = units.into_iter().find_map(|(unit, seconds)| text.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(seconds));
+    let parsed = units
+        .into_iter()
+        .find_map(|(unit, seconds)| text.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(seconds));
     parsed.filter(|seconds| *seconds > 0).ok_or_else(|| Failure::usage(text_with("desk-time-bad", &[("time", &text)])))
 }
 
@@ -328,9 +347,9 @@ async fn self_test(home: Home, network: &NetworkArgs, terminal: &Terminal) -> Re
     for _ in 0..SELF_TEST_ROUNDS {
         let (same, events) = watch::catch_up(home, network).await?;
         home = same;
-        let whole = events.iter().find_map(|event| match event {
-            Event::Message { case, .. } if !before.contains(case) => Some(case.clone()),
-            _ => None,
+        let whole = events.iter().find_map(|event| {
+            let Event::Message { case, .. } = event else { return None };
+            (!before.contains(case)).then(|| case.clone())
         });
         if let Some(case) = whole {
             home.delete_case(&case)?;

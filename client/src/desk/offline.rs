@@ -54,7 +54,9 @@ pub(crate) fn run(
     if let Some(name) = args.make {
         return make(&args.identity, &name, &Unlock::choose(keys.0, keys.1, terminal)?, terminal);
     }
-    let (Some(draft), Some(output)) = (args.draft, args.output) else { return Err(Failure::usage(text("desk-card-needs-draft"))) };
+    let (Some(draft), Some(output)) = (args.draft, args.output) else {
+        return Err(Failure::usage(text("desk-card-needs-draft")));
+    };
     let unsigned = read_text(&draft, DRAFT_MAX)?;
     let identity = open(&args.identity, &Unlock::find(keys.0, keys.1, terminal)?)?;
     let signer = signer(&identity)?;

@@ -22,7 +22,7 @@ pub(crate) fn write(
     message: &Message,
     now: u64,
 ) -> Result<(), Failure> {
-    if state.restored {
+    if !state.rescan.is_empty() {
         return Err(Failure::new(text("desk-restored")).hint(text("desk-restored-hint")));
     }
     let encoded = message.encode();
@@ -55,14 +55,7 @@ pub(crate) fn write(
 }
 
 /// Seals one part for one log, at a position that was never used.
-fn seal(
-    home: &Home,
-    state: &mut State,
-    id: &str,
-    origin: &str,
-    draft: &ReplyDraft,
-    now: u64,
-) -> Result<(), Failure> {
+fn seal(home: &Home, state: &mut State, id: &str, origin: &str, draft: &ReplyDraft, now: u64) -> Result<(), Failure> {
     let damaged = || HomeError::Damaged(home.dir().to_owned());
     let (desk, signer) = state.desk_key().zip(state.signer()).ok_or_else(damaged)?;
     let log_size = state.log(origin).and_then(|log| log.frontier()).map_or(0, |frontier| frontier.size());

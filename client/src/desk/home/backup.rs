@@ -28,7 +28,7 @@ pub(crate) fn restore(dir: &Path, unlock: &Unlock, path: &Path) -> Result<Home, 
     replace_file(&dir.join(FORMAT), FORMAT_LINE.as_bytes())?;
     let home = Home::open(dir, unlock)?;
     home.update(|state: &mut State| {
-        state.restored = true;
+        state.rescan = state.logs.iter().map(|log| log.origin.clone()).collect();
         Ok::<_, HomeError>(())
     })?;
     Ok(home)

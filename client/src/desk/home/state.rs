@@ -41,9 +41,9 @@ pub(crate) struct State {
     pub(crate) logs: Vec<LogPlace>,
     pub(crate) cases: BTreeMap<String, Case>,
     pub(crate) outbox: Vec<Pending>,
-    /// Restored from a backup, and not scanned up to the present since.
+    /// Logs that were not scanned up to the present since the home was restored from a backup.
     #[serde(default)]
-    pub(crate) restored: bool,
+    pub(crate) rescan: BTreeSet<String>,
 }
 
 /// What the card says of the desk.

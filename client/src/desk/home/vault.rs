@@ -69,12 +69,7 @@ impl Home {
         self.message_with(&case.vault_identity(), id, file)
     }
 
-    fn message_with(
-        &self,
-        identity: &HybridIdentity,
-        id: &str,
-        file: u64,
-    ) -> Result<Option<StoredMessage>, HomeError> {
+    fn message_with(&self, identity: &HybridIdentity, id: &str, file: u64) -> Result<Option<StoredMessage>, HomeError> {
         let name = message_file(file);
         let Some(json) = self.read_case_file(id, identity, &name)? else { return Ok(None) };
         let damaged = || HomeError::Damaged(self.case_dir(id).join(&name));

@@ -25,12 +25,7 @@ pub(crate) struct Committed {
 }
 
 /// Writes what `settled` covers. Nothing is written when the disk does not take it all.
-pub(crate) fn commit(
-    home: &Home,
-    follower: &Follower,
-    settled: &Settled,
-    now: u64,
-) -> Result<Committed, HomeError> {
+pub(crate) fn commit(home: &Home, follower: &Follower, settled: &Settled, now: u64) -> Result<Committed, HomeError> {
     home.update(|state: &mut State| {
         let mut committed = Committed::default();
         let mut changed: BTreeMap<String, BTreeSet<u64>> = BTreeMap::new();
@@ -49,7 +44,9 @@ pub(crate) fn commit(
         note_place(state, settled);
         prune(state, settled, &mut committed);
         // A follower may know lanes that the home no longer holds: their case was deleted.
-        committed.dropped.extend(settled.batch.contents.iter().map(|c| c.handle).filter(|h| !state.lanes.contains_key(h)));
+        committed
+            .dropped
+            .extend(settled.batch.contents.iter().map(|c| c.handle).filter(|h| !state.lanes.contains_key(h)));
         Ok::<_, HomeError>(committed)
     })
 }

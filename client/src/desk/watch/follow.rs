@@ -13,6 +13,7 @@ use davylamp_protocol::message::{Message, Received};
 use davylamp_protocol::week::week_of;
 use rand::rngs::OsRng;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
 use super::canary::{Canaries, Verdict, next_pause};
 use super::commit::{Committed, commit};
@@ -107,7 +108,8 @@ struct Task {
     /// Canaries that are about to be posted, told by their own task.
     posting: mpsc::Receiver<u64>,
     told: mpsc::Sender<u64>,
-    canary_task: Option<tokio::task::JoinHandle<()>>,
+    /// Cover, and looks at the card: they end with this task.
+    tasks: JoinSet<()>,
     /// When each lane is acknowledged.
     due: HashMap<u64, Instant>,
     /// Where the desk's own tags lead, after a restore.
@@ -126,18 +128,19 @@ impl Task {
         let damaged = || HomeError::Damaged(watching.home.dir().to_owned());
         let log: VerifierKey = relay.log.parse().map_err(|_| damaged())?;
         let cosigner: VerifierKey = relay.cosigner.parse().map_err(|_| damaged())?;
-        let place = state.log(log.name()).ok_or_else(damaged)?;
-        if let Some(evidence) = place.evidence.last() {
-            return Err(lied(log.name(), &evidence.what));
-        }
+        let log_name = log.name().to_owned();
+        let place = state.log(&log_name).ok_or_else(damaged)?;
         let dir = watching.home.dir().join("stream");
-        let mut follower = Follower::new(&state, place, (log, cosigner), &dir).map_err(|trouble| match trouble {
-            Trouble::Disk(error) => HomeError::Io(dir.clone(), error),
-            Trouble::Lied { .. } => damaged(),
-        })?;
+        let reread = Arc::clone(&watching);
+        let mut follower = Follower::new(&state, place, (log, cosigner), &dir, move || reread.home.read().ok())
+            .map_err(|trouble| match trouble {
+                Trouble::Disk(error) => HomeError::Io(dir.clone(), error),
+                Trouble::Lied { .. } => damaged(),
+            })?;
         let due = state.lanes.iter().filter(|(_, lane)| lane.last_content.is_some() && !lane.acknowledged);
         let due = due.map(|(handle, _)| (*handle, Instant::now() + SETTLE)).collect();
-        let own = if state.restored { expect_own(&state, &mut follower) } else { HashMap::new() };
+        let restored = state.rescan.contains(log_name.as_str());
+        let own = if restored { expect_own(&state, &mut follower) } else { HashMap::new() };
         let canary_key = ThreadKey::new(state.canary.expose(), state.desk_key().ok_or_else(damaged)?);
         let (told, posting) = mpsc::channel(8);
         Ok(Self {
@@ -149,10 +152,10 @@ impl Task {
             canaries: Canaries::new(),
             posting,
             told,
-            canary_task: None,
+            tasks: JoinSet::new(),
             due,
             own,
-            restored: state.restored,
+            restored,
             was_ready: false,
             away: false,
             stale: false,
@@ -223,7 +226,7 @@ impl Task {
                     entries.truncate(usize::try_from(first.saturating_sub(at)).unwrap_or(usize::MAX));
                     Frame::Entries { first: at, entries }
                 }
-                other => other,
+                other @ (Frame::Slots { .. } | Frame::Checkpoint(_) | Frame::KeepAlive) => other,
             };
             if let Some(settled) = self.follower.take(frame)? {
                 self.settled(&settled, true).await?;
@@ -281,22 +284,23 @@ impl Task {
     }
 
     async fn ready(&mut self, size: u64) -> Result<(), Stop> {
-        (self.was_ready, self.restored) = (true, false);
-        if !self.own.is_empty() {
+        self.was_ready = true;
+        if std::mem::take(&mut self.restored) {
             self.own.clear();
+            let origin = self.origin();
+            self.watching.home.update(|state: &mut State| {
+                state.rescan.remove(&origin);
+                Ok::<_, HomeError>(())
+            })?;
         }
-        self.watching.home.update(|state: &mut State| {
-            // Every log must have been scanned; one relay is the common case, and the last one to come ends it.
-            state.restored = false;
-            Ok::<_, HomeError>(())
-        })?;
         self.tell(Event::Ready { origin: self.origin(), size }).await;
         if std::mem::take(&mut self.away) {
             self.tell(Event::Back { origin: self.origin() }).await;
         }
-        if self.canary_task.is_none() && !self.watching.options.once {
+        if self.tasks.is_empty() && !self.watching.options.once {
             let (watching, relay) = (Arc::clone(&self.watching), self.relay.clone());
-            self.canary_task = Some(tokio::spawn(keep_singing(watching, relay, self.told.clone())));
+            self.tasks.spawn(keep_singing(Arc::clone(&watching), relay.clone(), self.told.clone()));
+            self.tasks.spawn(keep_looking(watching, relay, self.origin(), self.events.clone()));
         }
         Ok(())
     }
@@ -352,12 +356,11 @@ impl Task {
     }
 
     async fn caught(&mut self, what: &str, checkpoint: Option<String>) -> Failure {
-        if let Some(task) = self.canary_task.take() {
-            task.abort();
-        }
+        self.tasks.abort_all();
         let origin = self.origin();
         let kept = self.watching.home.update(|state: &mut State| {
             if let (Some(log), Some(checkpoint)) = (state.log_mut(&origin), checkpoint) {
+                log.evidence.truncate(EVIDENCE_MAX - 1);
                 let before = log.checkpoint.clone();
                 log.evidence.push(Evidence { what: what.to_owned(), seen_at: now(), before, checkpoint });
             }
@@ -389,14 +392,6 @@ impl Task {
     async fn tell(&self, event: Event) {
         // Nobody listens any more: the command is ending.
         let _ = self.events.send(event).await;
-    }
-}
-
-impl Drop for Task {
-    fn drop(&mut self) {
-        if let Some(task) = self.canary_task.take() {
-            task.abort();
-        }
     }
 }
 
@@ -437,7 +432,8 @@ fn expect_own(state: &State, follower: &mut Follower) -> HashMap<Tag, (String, P
 fn note_used(state: &mut State, origin: &str, id: &str, position: Position) {
     let (Some(case), Position::Desk { lane, week, n }) = (state.cases.get_mut(id), position) else { return };
     while case.take_n(origin, lane, week) < n {}
-    let unused = (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
+    let unused =
+        (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
     if let Some(unused) = unused {
         if lane == case.machine_lane {
             case.machine_lane = unused;
@@ -474,6 +470,31 @@ async fn keep_singing(watching: Arc<Watching>, relay: RelayProfile, told: mpsc::
     }
 }
 
+/// Looks now and then, as a stranger would, whether the relay shows this desk's newest card.
+async fn keep_looking(watching: Arc<Watching>, relay: RelayProfile, origin: String, events: mpsc::Sender<Event>) {
+    let mut told = None;
+    loop {
+        if let Some(serial) = hidden_card(&watching, &relay, &origin).await
+            && told.replace(serial) != Some(serial)
+        {
+            let _ = events.send(Event::CardNotServed { origin: origin.clone(), serial }).await;
+        }
+        tokio::time::sleep(next_pause(CARD_LOOK_MEAN).max(CARD_LOOK_MIN)).await;
+    }
+}
+
+/// The serial number of the newest card, when the relay has it and shows another.
+async fn hidden_card(watching: &Watching, relay: &RelayProfile, origin: &str) -> Option<u64> {
+    let state = watching.home.read().ok()?;
+    let own = state.cards.iter().rfind(|card| card.proofs.contains_key(origin))?;
+    let shown = Relay::connect(&relay.url, &watching.network).ok()?.find_card(&state.desk()?).await;
+    let hidden = match shown {
+        Ok(found) => found.card.serial < own.serial,
+        Err(error) => error.is_lie() || error == RelayError::CardMissing,
+    };
+    hidden.then_some(own.serial)
+}
+
 fn canary_key(watching: &Watching) -> Option<ThreadKey> {
     let state = watching.home.read().ok()?;
     Some(ThreadKey::new(state.canary.expose(), state.desk_key()?))
@@ -507,6 +528,10 @@ const PAUSE_MAX: Duration = Duration::from_secs(60);
 /// Seconds behind this machine's clock.
 const STALE_AFTER: u64 = 300;
 const CANARY_RUN: u64 = 64;
+/// Between two looks at the own card.
+const CARD_LOOK_MEAN: Duration = Duration::from_secs(240);
+const CARD_LOOK_MIN: Duration = Duration::from_secs(60);
+const EVIDENCE_MAX: usize = 16;
 const OWN_LOOK_AHEAD: u64 = 64;
 /// Exit code of a watch whose relay was caught.
 const LIED: u8 = 4;

@@ -3,7 +3,7 @@
 //! Nothing that was found counts before a checkpoint signed it: finds wait in a [`Batch`] until the root of the
 //! entries streamed so far is the root that the log signed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::io;
 use std::path::Path;
 
@@ -40,8 +40,10 @@ pub(crate) struct Follower {
     stream: Stream,
     batch: Batch,
     last: Option<VerifiedCheckpoint>,
-    /// The note of `last`, as it was signed.
-    last_note: Option<String>,
+    /// Canaries and own messages that are looked for, oldest first.
+    others: VecDeque<(Watched, Position, ThreadKey)>,
+    /// The home's state as it is now.
+    state: Box<dyn Fn() -> Option<State> + Send + Sync>,
 }
 
 /// What a tag is looked for.
@@ -160,6 +162,7 @@ impl Follower {
         place: &LogPlace,
         (log, cosigner): (VerifierKey, VerifierKey),
         dir: &Path,
+        reread: impl Fn() -> Option<State> + Send + Sync + 'static,
     ) -> Result<Self, Trouble> {
         let desk = state.desk_key().ok_or_else(damaged)?;
         let edge = place.frontier().ok_or_else(damaged)?;
@@ -171,7 +174,8 @@ impl Follower {
             taken: state.taken_lanes.iter().map(|taken| taken.hash).collect(),
             stream: Stream::open(&dir.join(log_name(&place.origin)), &edge)?,
             batch: Batch::default(),
-            last_note: place.checkpoint.clone(),
+            others: VecDeque::new(),
+            state: Box::new(reread),
             key_hash: Sha256::digest(&state.desk).into(),
             origin: place.origin.clone(),
             log,
@@ -196,12 +200,22 @@ impl Follower {
 
     /// Looks for a canary that is about to be posted.
     pub(crate) fn expect_canary(&mut self, key: &ThreadKey, n: u64) {
-        self.scanner.expect(Watched::Canary, Position::Canary { n }, key);
+        self.expect_other(Watched::Canary, Position::Canary { n }, key);
+        while self.others.len() > OTHERS_MAX
+            && let Some((_, position, key)) = self.others.pop_front()
+        {
+            self.scanner.forget(&key, position);
+        }
     }
 
     /// Looks for a message of the desk's own.
     pub(crate) fn expect_own(&mut self, key: &ThreadKey, position: Position) -> Tag {
-        self.scanner.expect(Watched::Own, position, key)
+        self.expect_other(Watched::Own, position, key)
+    }
+
+    fn expect_other(&mut self, what: Watched, position: Position, key: &ThreadKey) -> Tag {
+        self.others.push_back((what, position, key.clone()));
+        self.scanner.expect(what, position, key)
     }
 
     /// Looks for a lane no longer.
@@ -218,6 +232,9 @@ impl Follower {
         self.scanner = Scanner::new(self.origin.clone(), self.desk, state.clue_secrets());
         for (handle, lane) in std::mem::take(&mut self.lanes) {
             self.adopt(handle, lane);
+        }
+        for (what, position, key) in &self.others {
+            self.scanner.expect(*what, *position, key);
         }
     }
 
@@ -266,6 +283,10 @@ impl Follower {
         match entry {
             Entry::Card { key_hash, serial, note_hash } if *key_hash == self.key_hash => {
                 self.batch.cards.push((*serial, *note_hash));
+                // From here on openers may be for the new card's keys.
+                if let Some(state) = (self.state)() {
+                    self.reload_keys(&state);
+                }
             }
             Entry::Envelope { clue, body_hash } => self.envelope(index, Clue::from_bytes(clue), *body_hash, body)?,
             Entry::Card { .. } | Entry::Notice { .. } => {}
@@ -386,18 +407,22 @@ impl Follower {
 
     fn settle(&mut self, note: Vec<u8>) -> Result<Option<Settled>, Trouble> {
         let text = String::from_utf8_lossy(&note).into_owned();
-        let lie = |what| Trouble::Lied { what, checkpoint: Some(text.clone()) };
-        let checkpoint = Checkpoint::verify(&note, &self.log).map_err(|_| lie(Lie::BadSignature))?;
-        let time = cosignature_time(&note, &self.cosigner).ok().flatten().ok_or_else(|| lie(Lie::BadTime))?;
+        // What the log did not sign shows nothing about the log: anybody on the way could have written it.
+        let checkpoint = Checkpoint::verify(&note, &self.log).map_err(|_| self.lie(Lie::BadSignature, None))?;
+        let time = cosignature_time(&note, &self.cosigner).ok().flatten();
+        let signed = |what| Trouble::Lied { what, checkpoint: Some(text.clone()) };
+        let time = time.ok_or_else(|| signed(Lie::BadTime))?;
         if self.last.as_ref().is_some_and(|last| checkpoint.size < last.size) {
-            return Err(lie(Lie::Shrunk));
+            return Err(signed(Lie::Shrunk));
         }
-        if checkpoint.size != self.next() || checkpoint.root != self.stream.tree().edge().root() {
-            return Err(lie(Lie::Fork));
+        if checkpoint.size != self.next() {
+            return Err(signed(Lie::OutOfOrder));
+        }
+        if checkpoint.root != self.stream.tree().edge().root() {
+            return Err(signed(Lie::Fork));
         }
         self.stream.settle()?;
         self.last = Some(checkpoint.clone());
-        self.last_note = Some(text.clone());
         let place = LogPlace {
             origin: self.origin.clone(),
             frontier: self.stream.tree().edge().encode(),
@@ -435,6 +460,8 @@ fn damaged() -> Trouble {
     Trouble::Disk(io::Error::new(io::ErrorKind::InvalidData, "the state does not fit together"))
 }
 
+/// Own messages that are looked for after a restore come first, and are let go first.
+const OTHERS_MAX: usize = 1 << 20;
 const CASE_NAME: &str = "davylamp/v1/case-name";
 
 #[cfg(test)]
