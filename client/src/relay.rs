@@ -19,7 +19,7 @@ use clap::Args;
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 
 pub(crate) use address::Address;
-pub(crate) use cards::{CardRecord, FoundCard};
+pub(crate) use cards::FoundCard;
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
 pub(crate) use reads::{SeenCheckpoint, TagWindow};
@@ -85,8 +85,8 @@ impl Relay {
         }
     }
 
-    /// The largest checkpoint so far.
-    fn last_seen(&self) -> Option<VerifiedCheckpoint> {
+    /// The largest checkpoint that this relay has shown us so far, in receipts too.
+    pub(crate) fn last_seen(&self) -> Option<VerifiedCheckpoint> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

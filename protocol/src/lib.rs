@@ -9,12 +9,14 @@
 //! | [`card`], [`contact`] | what a desk publishes, and what a poster carries | 6 |
 //! | [`keys`], [`words`] | a case's keys from its passphrase | 7 |
 //! | [`thread`], [`message`] | openers, content, replies, and what they say | 8, 9 |
+//! | [`evidence`] | case files, custody, claims | 10 |
 
 pub mod card;
 pub mod cbor;
 pub mod clue;
 pub mod contact;
 pub mod envelope;
+pub mod evidence;
 pub mod hybrid;
 pub mod keys;
 pub mod labelled;

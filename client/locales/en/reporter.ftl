@@ -74,10 +74,7 @@ report-desk = This goes to: { $name }
 report-desk-question = Is this the desk that you mean, and are these the words of its fingerprint? (yes or no)
 report-stopped = stopped; nothing was sent
 report-text-question = What happened? Write as much as you like; an empty line ends it.
-report-sent = Your report is on the relay ({ $envelopes } sealed envelopes, { $relays ->
-    [one] one relay
-   *[other] { $relays } relays
-}; each one proved).
+report-sent = Your report is on the relay: { $envelopes } sealed envelopes, each one proved.
 report-next =
     What next: in some hours, run "davylamp check" with your eight words and the desk's contact.
     First you will see "received": then the desk has all of it. Answers come later, in the same way.

@@ -1,5 +1,6 @@
 //! `contact show`.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -67,8 +68,14 @@ fn print_contact(poster: &Poster, terminal: &Terminal) {
     terminal.print(text_with("card-contact", &[("uri", &uri)]));
     terminal.print("");
     if let Ok(code) = QrCode::new(uri.as_bytes()) {
-        terminal.print(code.render::<Dense1x2>().quiet_zone(true).build());
+        let drawn = code.render::<Dense1x2>().quiet_zone(true).build();
+        drawn.lines().for_each(|line| terminal.print(black_on_white(line)));
     }
+}
+
+/// On a terminal the colours are said: a code in light on dark is not read by every scanner.
+fn black_on_white(line: &str) -> String {
+    if std::io::stdout().is_terminal() { format!("\x1b[38;5;16;48;5;231m{line}\x1b[0m") } else { line.to_owned() }
 }
 
 /// A role and its promise, in words.

@@ -6,6 +6,7 @@
 
 use bytes::Bytes;
 use davylamp_protocol::card::{Card, CardRelay, entry_of_card, entry_of_notice};
+use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::proof::TlogProof;
@@ -53,7 +54,9 @@ impl Relay {
     pub(crate) async fn find_card(&self, desk: &VerifierKey) -> Result<FoundCard, RelayError> {
         let mut newest: Option<FoundCard> = None;
         for record in self.cards().await?.into_iter().filter(|record| is_card_of(&record.note, desk)) {
-            let found = verify_card(record, desk)?;
+            let (found, checkpoint) = verify_card(record, desk)?;
+            // The tree in which the card was logged: what the relay shows from here on is not smaller.
+            self.remember(&checkpoint)?;
             if newest.as_ref().is_none_or(|known| known.card.serial < found.card.serial) {
                 newest = Some(found);
             }
@@ -99,13 +102,13 @@ fn is_card_of(note: &str, desk: &VerifierKey) -> bool {
         && lines.next().and_then(|l| l.strip_prefix("desk ")) == Some(&desk.to_string())
 }
 
-fn verify_card(record: CardRecord, desk: &VerifierKey) -> Result<FoundCard, RelayError> {
+fn verify_card(record: CardRecord, desk: &VerifierKey) -> Result<(FoundCard, VerifiedCheckpoint), RelayError> {
     let CardRecord { note, proof } = record;
     let card = Card::verify(note.as_bytes(), desk).map_err(RelayError::CardForged)?;
     let leaf = entry_of_card(&note, desk, card.serial).leaf_hash();
-    let relay = card.relays.iter().find(|relay| proof.verify(leaf, &relay.log).is_ok()).cloned();
-    let relay = relay.ok_or(RelayError::CardNotLogged)?;
-    Ok(FoundCard { card, note, proof, relay })
+    let proven = |relay: &CardRelay| Some((relay.clone(), proof.verify(leaf, &relay.log).ok()?));
+    let (relay, checkpoint) = card.relays.iter().find_map(proven).ok_or(RelayError::CardNotLogged)?;
+    Ok((FoundCard { card, note, proof, relay }, checkpoint))
 }
 
 fn bundle(bytes: &[u8]) -> Option<Vec<CardRecord>> {
@@ -192,7 +195,7 @@ pub(crate) mod tests {
     #[test]
     fn a_card_is_taken_under_the_log_key_that_it_names() {
         let note = card(1).sign(&desk()).unwrap();
-        let found = verify_card(logged(&note, 1, &log()), desk().verifier_key()).ok().unwrap();
+        let (found, _) = verify_card(logged(&note, 1, &log()), desk().verifier_key()).ok().unwrap();
         assert_eq!(found.relay.log, *log().verifier_key());
     }
 

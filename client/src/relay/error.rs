@@ -127,7 +127,7 @@ impl RelayError {
             GroupError::Altered { slot } | GroupError::SlotNotEmpty { slot } => Self::BodyAltered { index: at(slot) },
             GroupError::Withheld { slot } => Self::BodyWithheld { index: at(slot) },
             GroupError::NotInTree(_) | GroupError::Entry(_) => Self::EntriesAltered { index: first },
-            _ => Self::Malformed("group"),
+            GroupError::Length | GroupError::Padding | _ => Self::Malformed("group"),
         }
     }
 
@@ -210,45 +210,54 @@ impl RelayError {
     }
 
     fn hint(&self) -> Option<String> {
+        let own = HINTS.iter().find(|(name, _)| *name == self.name()).map(|(_, hint)| *hint);
+        let passing = self.may_pass().then_some("relay-try-again-hint");
+        let lie = self.is_lie().then_some("relay-lie-hint");
+        own.or(passing).or(lie).map(text)
+    }
+
+    /// What the sentence names.
+    fn values(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::NotAnonymous(_) => Some(text("relay-not-anonymous-hint")),
-            Self::NoTor => Some(text("relay-no-tor-hint")),
-            Self::Unreachable(_) | Self::Busy { .. } | Self::Full => Some(text("relay-try-again-hint")),
-            Self::Stale { .. } => Some(text("relay-stale-hint")),
-            Self::CardMissing => Some(text("relay-card-missing-hint")),
-            Self::CardForged(_) | Self::CardNotLogged => Some(text("relay-card-forged-hint")),
-            Self::DeskNotListed => Some(text("relay-desk-not-listed-hint")),
-            lie if lie.is_lie() => Some(text("relay-lie-hint")),
-            _ => None,
+            Self::Address(address) | Self::NotAnonymous(address) | Self::SocksAddress(address) => {
+                vec![("address", address.clone())]
+            }
+            Self::Unreachable(why) => vec![("why", why.clone())],
+            Self::Checkpoint(why) => vec![("why", why.to_string())],
+            Self::CardForged(why) => vec![("why", why.to_string())],
+            Self::Malformed(what) => vec![("what", (*what).to_owned())],
+            Self::Refused { status } => vec![("status", status.to_string())],
+            Self::Purged { first } => vec![("first", first.to_string())],
+            Self::Length { got, want } => vec![("got", got.to_string()), ("want", want.to_string())],
+            Self::RolledBack { before, now } => vec![("before", before.to_string()), ("now", now.to_string())],
+            Self::Forked { size } => vec![("size", size.to_string())],
+            Self::Stale { behind } => vec![("minutes", (behind.unsigned_abs() / 60).to_string())],
+            Self::CardRolledBack { known, shown } => vec![("known", known.to_string()), ("shown", shown.to_string())],
+            Self::BodyAltered { index }
+            | Self::BodyWithheld { index }
+            | Self::EntriesAltered { index }
+            | Self::TagBundle { index } => vec![("index", index.to_string())],
+            Self::NoTor
+            | Self::Busy { .. }
+            | Self::Full
+            | Self::NotYet
+            | Self::DeskNotListed
+            | Self::OldSerial
+            | Self::BadNote
+            | Self::NotTimed
+            | Self::CardMissing
+            | Self::CardNotLogged
+            | Self::Receipt(_)
+            | Self::Feed => Vec::new(),
         }
     }
 }
 
 impl fmt::Display for RelayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = self.name();
-        let sentence = match self {
-            Self::Address(address) | Self::NotAnonymous(address) | Self::SocksAddress(address) => {
-                text_with(id, &[("address", address)])
-            }
-            Self::Unreachable(why) => text_with(id, &[("why", why)]),
-            Self::Refused { status } => text_with(id, &[("status", status)]),
-            Self::Purged { first } => text_with(id, &[("first", first)]),
-            Self::Length { got, want } => text_with(id, &[("got", got), ("want", want)]),
-            Self::Malformed(what) => text_with(id, &[("what", what)]),
-            Self::Checkpoint(why) => text_with(id, &[("why", why)]),
-            Self::RolledBack { before, now } => text_with(id, &[("before", before), ("now", now)]),
-            Self::Forked { size } => text_with(id, &[("size", size)]),
-            Self::Stale { behind } => text_with(id, &[("minutes", &(behind.unsigned_abs() / 60))]),
-            Self::CardForged(why) => text_with(id, &[("why", why)]),
-            Self::CardRolledBack { known, shown } => text_with(id, &[("known", known), ("shown", shown)]),
-            Self::BodyAltered { index }
-            | Self::BodyWithheld { index }
-            | Self::EntriesAltered { index }
-            | Self::TagBundle { index } => text_with(id, &[("index", index)]),
-            _ => text(id),
-        };
-        f.write_str(&sentence)
+        let values = self.values();
+        let values: Vec<(&str, &dyn ToString)> = values.iter().map(|(name, value)| (*name, value as _)).collect();
+        f.write_str(&text_with(self.name(), &values))
     }
 }
 
@@ -266,6 +275,18 @@ impl From<RelayError> for Failure {
         error.hint().into_iter().fold(failure, Self::hint)
     }
 }
+
+/// What to do about it, where neither trying again nor mistrust is the answer.
+const HINTS: &[(&str, &str)] = &[
+    ("relay-not-anonymous", "relay-not-anonymous-hint"),
+    ("relay-no-tor", "relay-no-tor-hint"),
+    ("relay-stale", "relay-stale-hint"),
+    ("relay-ahead", "relay-stale-hint"),
+    ("relay-card-missing", "relay-card-missing-hint"),
+    ("relay-card-forged", "relay-card-forged-hint"),
+    ("relay-card-not-logged", "relay-card-forged-hint"),
+    ("relay-desk-not-listed", "relay-desk-not-listed-hint"),
+];
 
 #[cfg(test)]
 mod tests {
@@ -310,6 +331,18 @@ mod tests {
             assert_ne!(error.to_string(), error.name());
             assert!(!error.to_string().contains("{"), "{error}");
         }
+    }
+
+    #[test]
+    fn every_hint_belongs_to_an_error_and_has_its_sentence() {
+        for (name, hint) in HINTS {
+            assert_ne!(text(name), *name);
+            assert_ne!(text(hint), *hint);
+        }
+        let failure = Failure::from(RelayError::NoTor);
+        assert_eq!(failure.hints, [text("relay-no-tor-hint")]);
+        assert_eq!(Failure::from(RelayError::Feed).hints, [text("relay-lie-hint")]);
+        assert!(Failure::from(RelayError::NotYet).hints.is_empty());
     }
 
     #[test]

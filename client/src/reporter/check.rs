@@ -7,7 +7,6 @@ use clap::Args;
 use davylamp_protocol::clue::DeskKey;
 use davylamp_protocol::envelope::{Dummies, Envelope};
 use davylamp_protocol::keys::CaseKeys;
-use davylamp_protocol::log::checkpoint::Checkpoint;
 use davylamp_protocol::thread::{LaneWriter, SEEN_MAX, SeenTag};
 use rand::rngs::OsRng;
 
@@ -15,6 +14,7 @@ use super::passphrase::{case_keys, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
 use super::replies::{Conversation, Judge};
 use super::search::Search;
+use super::send::goes_on;
 use super::show::{message_json, oddity_line, print_message};
 use crate::contact::read_poster;
 use crate::failure::Failure;
@@ -54,12 +54,13 @@ pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Ter
         lie = older_card(&search, &reached).await?;
     }
     let outcome = Outcome::of(search, &reached);
-    outcome.print(&reached, terminal);
+    outcome.print_found(terminal);
     if let Some(lie) = lie {
         // What was found is shown all the same; nothing more is asked of this relay.
         terminal.json(&outcome.as_json(&reached, Some(&lie)));
         return Err(lie.into());
     }
+    outcome.print_rest(&reached, terminal);
     let posted = acknowledge(&reached, &case, outcome.conversation.seen.clone()).await;
     terminal.json(&outcome.as_json(&reached, posted.as_ref().err()));
     posted?;
@@ -96,9 +97,8 @@ async fn older_card(search: &Search<'_>, reached: &Reached) -> Result<Option<Rel
 async fn acknowledge(reached: &Reached, case: &CaseKeys, seen: Vec<SeenTag>) -> Result<(), RelayError> {
     let log = &reached.found.relay.log;
     let envelope = acknowledgement(reached, case, seen).unwrap_or_else(|| Dummies::new(&mut OsRng).seal(&mut OsRng));
-    let proof = reached.relay.post(&envelope, log).await?;
-    let after = Checkpoint::verify(proof.checkpoint.as_bytes(), log)?;
-    reached.relay.consistency(&reached.seen.verified, &after).await
+    reached.relay.post(&envelope, log).await?;
+    goes_on(reached).await
 }
 
 /// `None` without anything to acknowledge, or a card that can still be sealed to.
@@ -136,9 +136,13 @@ impl Outcome {
         self.conversation.messages.is_empty() && self.conversation.oddities.is_empty() && self.unsigned == 0
     }
 
-    fn print(&self, reached: &Reached, terminal: &Terminal) {
+    fn print_found(&self, terminal: &Terminal) {
         self.conversation.messages.iter().for_each(|message| print_message(message, terminal));
         self.oddities().iter().for_each(|line| terminal.say(text_with("warning", &[("what", line)])));
+    }
+
+    /// What is said only of a relay that was caught at nothing.
+    fn print_rest(&self, reached: &Reached, terminal: &Terminal) {
         if self.is_empty() && !self.more {
             terminal.print(text_with("check-nothing", &[("days", &reached.found.relay.retention_days)]));
         }

@@ -84,18 +84,15 @@ fn write_new(path: &Path, passphrase: &Passphrase) -> Result<(), Failure> {
 }
 
 fn wrong_words(error: PassphraseError) -> Failure {
-    match error {
-        PassphraseError::Count(count) => {
-            Failure::new(text_with("passphrase-count", &[("want", &PASSPHRASE_WORDS), ("got", &count)]))
-        }
-        PassphraseError::Unknown { place, nearest: Some(word) } => {
-            Failure::new(text_with("passphrase-word-near", &[("place", &place), ("word", &word)]))
-        }
-        PassphraseError::Unknown { place, nearest: None } => {
-            Failure::new(text_with("passphrase-word", &[("place", &place)]))
-        }
-        other => Failure::new(other.to_string()),
-    }
+    let message = match &error {
+        PassphraseError::Count(count) => text_with("passphrase-count", &[("want", &PASSPHRASE_WORDS), ("got", count)]),
+        PassphraseError::Unknown { place, nearest } => match nearest {
+            Some(word) => text_with("passphrase-word-near", &[("place", place), ("word", word)]),
+            None => text_with("passphrase-word", &[("place", place)]),
+        },
+        _ => error.to_string(),
+    };
+    Failure::new(message)
 }
 
 const MAX_LEN: u64 = 1024;

@@ -43,9 +43,12 @@ impl Reached {
     ///
     /// A [`Failure`] when the card ended more than 90 days ago, or has not begun.
     pub(crate) fn intake(&self) -> Result<Intake<'_>, Failure> {
-        self.card().intake_at(self.time).map_err(|error| match error {
-            CardError::Ended => Failure::new(text("card-ended")).hint(text("card-ended-hint")),
-            other => Failure::new(text_with("card-unusable", &[("why", &other)])).hint(text("relay-stale-hint")),
+        self.card().intake_at(self.time).map_err(|error| {
+            if error == CardError::Ended {
+                Failure::new(text("card-ended")).hint(text("card-ended-hint"))
+            } else {
+                Failure::new(text_with("card-unusable", &[("why", &error)])).hint(text("relay-stale-hint"))
+            }
         })
     }
 

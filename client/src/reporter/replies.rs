@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use davylamp_protocol::message::{Message, MessageError};
+use davylamp_protocol::message::Message;
 use davylamp_protocol::thread::{Assembler, ReplyBody, SeenTag, seen_tag};
 use davylamp_protocol::week::DAY_SECONDS;
 
@@ -91,8 +91,21 @@ pub(crate) struct Conversation {
     pub(crate) messages: Vec<DeskMessage>,
     /// What is odd about them.
     pub(crate) oddities: Vec<Oddity>,
-    /// Tags to acknowledge, newest first.
+    /// Tags to acknowledge, newest first: of whole messages only, so that the desk posts again what is incomplete.
     pub(crate) seen: Vec<SeenTag>,
+}
+
+/// One number of a lane: what it says, and where its copies were logged.
+struct Numbered {
+    body: ReplyBody,
+    copies: Vec<(u64, SeenTag)>,
+}
+
+impl Oddity {
+    /// Whether it may only mean that not everything was fetched yet.
+    pub(crate) fn may_be_early(self) -> bool {
+        matches!(self, Self::Missing { .. } | Self::Incomplete { .. })
+    }
 }
 
 impl Conversation {
@@ -101,10 +114,12 @@ impl Conversation {
         let mut conversation = Self::default();
         replies.sort_by_key(|reply| reply.index);
         replies.retain(|reply| conversation.accept(reply, judge));
-        conversation.seen = replies.iter().rev().map(|reply| seen_tag(&reply.body.tag)).collect();
-        for (lane, bodies) in conversation.fold(replies) {
-            conversation.read_lane(lane, &bodies);
+        let mut read = Vec::new();
+        for (lane, numbers) in conversation.fold(replies) {
+            read.extend(conversation.read_lane(lane, &numbers));
         }
+        read.sort_unstable_by(|a, b| b.cmp(a));
+        conversation.seen = read.into_iter().map(|(_, tag)| tag).collect();
         conversation.messages.sort_by_key(|message| (message.sealed_at, message.lane, message.number));
         conversation.oddities.sort_unstable();
         conversation.oddities.dedup();
@@ -130,29 +145,39 @@ impl Conversation {
     }
 
     /// One body for each number of each lane: the first logged, with the earliest date.
-    fn fold(&mut self, replies: Vec<FoundReply>) -> BTreeMap<u8, BTreeMap<u32, ReplyBody>> {
-        let mut lanes: BTreeMap<u8, BTreeMap<u32, ReplyBody>> = BTreeMap::new();
-        for FoundReply { body, .. } in replies {
+    fn fold(&mut self, replies: Vec<FoundReply>) -> BTreeMap<u8, BTreeMap<u32, Numbered>> {
+        let mut lanes: BTreeMap<u8, BTreeMap<u32, Numbered>> = BTreeMap::new();
+        for FoundReply { index, body } in replies {
             let (lane, number) = (body.draft.lane, body.draft.number);
+            let copy = (index, seen_tag(&body.tag));
             let numbers = lanes.entry(lane).or_default();
             match numbers.get_mut(&number) {
-                None => drop(numbers.insert(number, body)),
-                Some(first) if first.draft == body.draft => first.sealed_at = first.sealed_at.min(body.sealed_at),
+                None => drop(numbers.insert(number, Numbered { body, copies: vec![copy] })),
+                Some(first) if first.body.draft == body.draft => {
+                    first.body.sealed_at = first.body.sealed_at.min(body.sealed_at);
+                    first.copies.push(copy);
+                }
                 Some(_) => self.oddities.push(Oddity::Contradiction { lane, number }),
             }
         }
         lanes
     }
 
-    fn read_lane(&mut self, lane: u8, bodies: &BTreeMap<u32, ReplyBody>) {
+    /// Reads a lane; gives the copies of all that made whole messages.
+    fn read_lane(&mut self, lane: u8, numbers: &BTreeMap<u32, Numbered>) -> Vec<(u64, SeenTag)> {
         let mut reader = Reader { lane, assembler: Assembler::default(), began: None };
         let mut before: Option<&ReplyBody> = None;
-        for body in bodies.values() {
+        let mut read = Vec::new();
+        for Numbered { body, .. } in numbers.values() {
             self.check_order(lane, before, body);
-            reader.take(body, before, self);
+            if let Some(first) = reader.take(body, before, self) {
+                let whole = numbers.range(first..=body.draft.number);
+                read.extend(whole.flat_map(|(_, numbered)| numbered.copies.iter().copied()));
+            }
             before = Some(body);
         }
         reader.end(self);
+        read
     }
 
     fn check_order(&mut self, lane: u8, before: Option<&ReplyBody>, body: &ReplyBody) {
@@ -175,28 +200,29 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, body: &ReplyBody, before: Option<&ReplyBody>, out: &mut Conversation) {
+    /// Takes the next part; gives the number of the first part of a message that is now whole and was read.
+    fn take(&mut self, body: &ReplyBody, before: Option<&ReplyBody>, out: &mut Conversation) -> Option<u32> {
         let draft = &body.draft;
-        let follows = before.is_some_and(|before| before.draft.number + 1 == draft.number);
+        let follows = before.is_some_and(|before| before.draft.number.checked_add(1) == Some(draft.number));
         if draft.part == 0 || !follows {
             self.end(out);
         }
         let (number, sealed_at) = *self.began.get_or_insert((draft.number, body.sealed_at));
-        match self.assembler.push(draft.part, draft.parts, &draft.fragment) {
-            Ok(None) => {}
-            Ok(Some(bytes)) => {
-                self.began = None;
-                let read = Message::decode(&bytes).and_then(|message| {
-                    if message.is_from_desk() { Ok(message) } else { Err(MessageError::Malformed) }
-                });
-                match read {
-                    Ok(message) => out.messages.push(DeskMessage { lane: self.lane, number, sealed_at, message }),
-                    Err(_) => out.oddities.push(Oddity::Unreadable { lane: self.lane, number }),
-                }
+        let Ok(joined) = self.assembler.push(draft.part, draft.parts, &draft.fragment) else {
+            self.began = None;
+            out.oddities.push(Oddity::Incomplete { lane: self.lane, number });
+            return None;
+        };
+        let bytes = joined?;
+        self.began = None;
+        match Message::decode(&bytes) {
+            Ok(message) if message.is_from_desk() => {
+                out.messages.push(DeskMessage { lane: self.lane, number, sealed_at, message });
+                Some(number)
             }
-            Err(_) => {
-                self.began = None;
-                out.oddities.push(Oddity::Incomplete { lane: self.lane, number });
+            _ => {
+                out.oddities.push(Oddity::Unreadable { lane: self.lane, number });
+                None
             }
         }
     }

@@ -106,7 +106,7 @@ fn passphrase(args: &ReportArgs, terminal: &Terminal) -> Result<Passphrase, Fail
 
 fn tell_what_next(reached: &Reached, sent: &Sent, terminal: &Terminal) {
     let envelopes: usize = sent.sessions.iter().map(|session| session.indexes.len()).sum();
-    terminal.print(text_with("report-sent", &[("envelopes", &envelopes), ("relays", &sent.sessions.len())]));
+    terminal.print(text_with("report-sent", &[("envelopes", &envelopes)]));
     terminal.print(text("report-next"));
     if let Some(promise) = reached.card().roles.first() {
         terminal.print(role_line(promise));

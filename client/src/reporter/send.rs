@@ -52,7 +52,11 @@ pub(crate) async fn send(
     for line in lines(reached) {
         let sealed = seal(reached, line, case, message)?;
         let result = if line.log == reached.found.relay.log {
-            post_all(&reached.relay, line, sealed, terminal).await
+            let session = post_all(&reached.relay, line, sealed, terminal).await;
+            match session {
+                Ok(session) => goes_on(reached).await.map(|()| session).map_err(Failure::from),
+                failed => failed,
+            }
         } else {
             match Relay::connect(&line.url, network) {
                 Ok(relay) => post_all(&relay, line, sealed, terminal).await,
@@ -62,7 +66,9 @@ pub(crate) async fn send(
         match result {
             Ok(session) => sent.sessions.push(session),
             Err(failure) => {
-                terminal.say(text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]));
+                if reached.card().relays.len() > 1 {
+                    terminal.say(text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]));
+                }
                 sent.failed.push(failure.message.clone());
                 first_failure.get_or_insert(failure);
             }
@@ -78,6 +84,15 @@ pub(crate) async fn send(
 fn lines(reached: &Reached) -> impl Iterator<Item = &CardRelay> {
     let first = &reached.found.relay;
     std::iter::once(first).chain(reached.card().relays.iter().filter(|line| line.log != first.log))
+}
+
+/// Has the relay show that the log in which it proved the envelopes goes on from the one that it showed at first: a
+/// history made for one reporter alone would never reach the desk.
+pub(super) async fn goes_on(reached: &Reached) -> Result<(), RelayError> {
+    match reached.relay.last_seen() {
+        Some(last) => reached.relay.consistency(&reached.seen.verified, &last).await,
+        None => Ok(()),
+    }
 }
 
 /// Envelopes of a session, opener first.
@@ -97,12 +112,10 @@ fn seal(reached: &Reached, line: &CardRelay, case: &CaseKeys, message: &Message)
 }
 
 fn unsealed(error: ContentError) -> Failure {
-    match error {
-        ContentError::Parts(why) => {
-            Failure::new(text_with("send-too-long", &[("why", &why)])).hint(text("send-too-long-hint"))
-        }
-        other => Failure::new(text_with("card-unusable", &[("why", &other)])),
+    if let ContentError::Parts(why) = error {
+        return Failure::new(text_with("send-too-long", &[("why", &why)])).hint(text("send-too-long-hint"));
     }
+    Failure::new(text_with("card-unusable", &[("why", &error)]))
 }
 
 async fn post_all(relay: &Relay, line: &CardRelay, sealed: Sealed, terminal: &Terminal) -> Result<Session, Failure> {

@@ -32,9 +32,9 @@ fn found(draft: ReplyDraft, index: u64, sealed_at: u64) -> FoundReply {
 }
 
 fn texts(conversation: &Conversation) -> Vec<&str> {
-    let texts = conversation.messages.iter().map(|message| match &message.message {
-        Message::Text(text) => text.text.as_str(),
-        other => panic!("{other:?}"),
+    let texts = conversation.messages.iter().map(|message| {
+        let Message::Text(text) = &message.message else { panic!("{:?}", message.message) };
+        text.text.as_str()
     });
     texts.collect()
 }
@@ -82,6 +82,7 @@ fn missing_numbers_and_parts_are_reported() {
     let (gap, part) = (Oddity::Missing { lane: 0, from: 2, to: 2 }, Oddity::Incomplete { lane: 0, number: 1 });
     assert!(conversation.oddities.contains(&gap) && conversation.oddities.contains(&part));
     assert!(!conversation.oddities.iter().any(|oddity| matches!(oddity, Oddity::Broken { .. })));
+    assert_eq!(conversation.seen.len(), 2, "the desk shall post the incomplete one again");
 }
 
 #[test]

@@ -1,0 +1,43 @@
+//! Evidence: case files, custody and claims (`SPEC.md` 10).
+//!
+//! ```text
+//! CaseMaterial ──build──▶ Files (path → bytes, a BagIt bag) ──tar, age──▶ case file
+//!      ▲                     │
+//!      └────────read─────────┘──verify──▶ Verdict: what is shown, what is not, what is broken
+//! ```
+//!
+//! Everything that a person reads in a case file is rendered from what is proven, and rendered again to be compared.
+
+mod bag;
+mod claim;
+mod consent;
+mod custody;
+mod html;
+mod json;
+mod layout;
+mod material;
+mod prove;
+mod render;
+mod shown;
+mod threads;
+mod verify;
+
+pub use bag::{BuildError, SIGNATURE_FILE, build, online_key, online_signer};
+pub use claim::{
+    Bridge, Challenge, ChallengeError, Claim, ClaimError, ClaimFault, ClaimKeys, Covered, CutOff, CutOffPost,
+    CutOffPostError, MAX_CLAIM, MAX_CLAIM_CHECKPOINTS, claim_tag,
+};
+pub use consent::ConsentBasis;
+pub use custody::{
+    Action, CustodyError, CustodyEvent, CustodyKey, CustodyLog, ExportRecord, Head, HeadError, MAX_ACTOR, MAX_REASON,
+};
+pub use layout::{Files, MAX_BAG, MAX_BAG_FILE, MAX_ITEMS};
+pub use material::{CardEvidence, CaseMaterial, HeadEvidence, MaterialError, MessageEvidence};
+pub use prove::{Fault, Logged, Proven, ProvenCard, ProvenHead, ProvenPart, Reason, Spoken};
+pub use threads::{Gap, ProvenMessage, Side};
+pub use verify::{DeskAnchor, Entrant, Given, LogAnchor, Outcome, Unanchored, Verdict, verify};
+
+#[cfg(test)]
+mod fixture;
+#[cfg(test)]
+mod tests;

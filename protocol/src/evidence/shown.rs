@@ -1,0 +1,115 @@
+//! What a message says, as rows of name and value: the one source of `case.json` and `case.html`.
+
+use serde::{Serialize, Serializer};
+
+use crate::message::{Message, Report, ReportFields, ValueList};
+
+/// A value as people and programs read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// Words, perhaps many lines of them.
+    Text(String),
+    /// A list of short words.
+    List(Vec<String>),
+    /// Unix seconds.
+    Time(u64),
+    /// Yes or no.
+    Bool(bool),
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::List(list) => list.serialize(serializer),
+            Self::Time(seconds) => seconds.serialize(serializer),
+            Self::Bool(value) => value.serialize(serializer),
+        }
+    }
+}
+
+/// A row: the member's name in JSON; `html.rs` has its words.
+pub(super) type Row = (&'static str, Value);
+
+/// Kind and rows of a message.
+pub(super) fn rows(message: &Message) -> (&'static str, Vec<Row>) {
+    match message {
+        Message::Report(report) => ("report", report_rows(report)),
+        Message::Text(m) => ("text", vec![text("text", &m.text)]),
+        Message::Received(m) => ("received", vec![("lanes", Value::List(m.lanes().map(hex::encode).collect()))]),
+        Message::Status(m) => {
+            let mut rows = vec![text("status", m.status.name())];
+            rows.extend(optional("text", m.text.as_ref()));
+            rows.extend(m.promised_by.map(|time| ("promised_by", Value::Time(time))));
+            ("status", rows)
+        }
+        Message::ConsentRequest(m) => (
+            "consent-request",
+            vec![
+                text("id", &hex::encode(m.id)),
+                text("for_whom", &m.for_whom),
+                text("why", &m.why),
+                text("level", m.level.name()),
+            ],
+        ),
+        Message::ConsentAnswer(m) => {
+            let mut rows = vec![text("id", &hex::encode(m.id)), ("granted", Value::Bool(m.granted))];
+            rows.extend(optional("text", m.text.as_ref()));
+            ("consent-answer", rows)
+        }
+        Message::Outcome(m) => ("outcome", vec![text("helped", m.helped.name()), text("text", &m.text)]),
+    }
+}
+
+fn report_rows(report: &Report) -> Vec<Row> {
+    let mut rows = vec![text("text", &report.text)];
+    rows.extend(report.fields.iter().flat_map(field_rows));
+    rows
+}
+
+fn field_rows(fields: &ReportFields) -> Vec<Row> {
+    let links = fields.links.iter().map(|link| format!("{}: {}", link.role.name(), link.name)).collect();
+    let blacklist = fields.blacklist.clone().unwrap_or_default();
+    let rows = [
+        list("kinds", names(&fields.kinds)),
+        list("affected", names(&fields.affected)),
+        optional("date", fields.date.as_ref()),
+        name("date_precision", fields.date_precision),
+        optional("site", fields.site.as_ref()),
+        optional("country", fields.country.as_ref()),
+        optional("mineral", fields.mineral.as_ref()),
+        optional("employer", fields.employer.as_ref()),
+        optional("employer_country", fields.employer_country.as_ref()),
+        list("links", links),
+        list("perpetrators", names(&fields.perpetrators)),
+        optional("blacklist_kept_by", blacklist.kept_by.as_ref()),
+        optional("blacklist_circulated_by", blacklist.circulated_by.as_ref()),
+        optional("blacklist_used_by", blacklist.used_by.as_ref()),
+        optional("blacklist_refusals", blacklist.refusals.as_ref()),
+        optional("prior_threats", fields.prior_threats.as_ref()),
+        list("asked_for", names(&fields.asked_for)),
+        name("consent", fields.consent),
+        fields.contact_wanted.map(|wanted| ("contact_wanted", Value::Bool(wanted))),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn text(name: &'static str, text: &str) -> Row {
+    (name, Value::Text(text.to_owned()))
+}
+
+fn optional(name: &'static str, value: Option<&String>) -> Option<Row> {
+    value.map(|value| text(name, value))
+}
+
+fn name<T: ValueList>(row: &'static str, value: Option<T>) -> Option<Row> {
+    value.map(|value| text(row, value.name()))
+}
+
+fn list(name: &'static str, values: Vec<String>) -> Option<Row> {
+    (!values.is_empty()).then_some((name, Value::List(values)))
+}
+
+fn names<T: ValueList>(values: &[T]) -> Vec<String> {
+    values.iter().map(|value| value.name().to_owned()).collect()
+}
