@@ -170,6 +170,14 @@ fn one_file_cannot_stand_in_for_another() {
 }
 
 #[test]
+fn a_message_that_was_taken_away_is_damage() {
+    let (_dir, home) = home_with_case();
+    std::fs::remove_file(home.dir().join("cases/abc/000000.age")).unwrap();
+    let state = home.read().unwrap();
+    assert!(matches!(home.case_messages("abc", &state.cases["abc"]), Err(HomeError::Damaged(_))));
+}
+
+#[test]
 fn a_newer_home_is_refused_and_left_as_it_is() {
     let (_dir, home) = home();
     let format = home.dir().join(FORMAT);
