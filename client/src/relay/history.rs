@@ -47,6 +47,25 @@ impl Relay {
             .map_err(|_| RelayError::Forked { size: old.size })
     }
 
+    /// The proof that the tree of `old` leaves is a prefix of that of `new` leaves, out of the tiles of a larger or
+    /// equal tree. It is not verified here: whoever knows both roots does that.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::NotYet`] beyond the checkpoint.
+    pub(crate) async fn consistency_proof(
+        &self,
+        old: u64,
+        new: u64,
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<Vec<Hash>, RelayError> {
+        if old > new || new > checkpoint.size {
+            return Err(RelayError::NotYet);
+        }
+        let mut tiles = Tiles::of(checkpoint.size);
+        self.resolve(&mut tiles, |tiles| prove_consistency(old, new, tiles)).await
+    }
+
     /// Entries without their bodies, each proven under `checkpoint`.
     ///
     /// # Errors
