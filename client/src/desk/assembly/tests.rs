@@ -46,28 +46,28 @@ impl Reporter {
     }
 }
 
-fn text(words: &str) -> Message {
-    Message::Text(Text::new(words))
+fn words(text: &str) -> Message {
+    Message::Text(Text::new(text))
 }
 
 fn long() -> Message {
-    text(&"x".repeat(5000))
+    words(&"x".repeat(5000))
 }
 
 #[test]
 fn joins_parts_in_whatever_order_they_came() {
-    let mut stored = Reporter::new().session(&[long(), text("second")], 0);
+    let mut stored = Reporter::new().session(&[long(), words("second")], 0);
     stored.reverse();
     let thread = Thread::of(&stored, DESK);
     let messages: Vec<_> = thread.messages.iter().map(|m| m.message.clone().unwrap()).collect();
     assert_eq!(messages.len(), 2);
-    assert!(messages.contains(&long()) && messages.contains(&text("second")));
+    assert!(messages.contains(&long()) && messages.contains(&words("second")));
     assert!(thread.gaps.is_empty());
 }
 
 #[test]
 fn names_what_is_missing_and_reads_what_is_whole() {
-    let whole = Reporter::new().session(&[long(), text("second"), text("third")], 0);
+    let whole = Reporter::new().session(&[long(), words("second"), words("third")], 0);
     let without = |gone: usize| {
         let mut stored = whole.clone();
         stored.remove(gone);
@@ -76,6 +76,9 @@ fn names_what_is_missing_and_reads_what_is_whole() {
     let thread = without(1);
     assert_eq!(thread.messages.len(), 2, "the long one is not whole");
     assert_eq!(thread.gaps.iter().map(|gap| (gap.from, gap.to)).collect::<Vec<_>>(), [(1, 2)]);
+    let cut = Thread::of(&whole[..2], DESK);
+    assert_eq!((cut.messages.len(), cut.gaps.len()), (0, 1), "its end has not come");
+    assert_eq!((cut.gaps[0].from, cut.gaps[0].to), (2, 3));
     let thread = without(3);
     assert_eq!(thread.messages.len(), 2, "the first and the third are");
     assert_eq!(thread.gaps.iter().map(|gap| (gap.from, gap.to)).collect::<Vec<_>>(), [(3, 4)]);
@@ -83,7 +86,7 @@ fn names_what_is_missing_and_reads_what_is_whole() {
 
 #[test]
 fn the_first_logged_of_one_number_counts() {
-    let mut stored = Reporter::new().session(&[text("one")], 4);
+    let mut stored = Reporter::new().session(&[words("one")], 4);
     let mut later = stored[0].clone();
     (later.index, later.file, later.at) = (Some(9), 9, 9);
     stored.insert(0, later);
@@ -95,8 +98,8 @@ fn the_first_logged_of_one_number_counts() {
 #[test]
 fn sessions_stand_by_themselves_and_another_desks_message_is_left_out() {
     let reporter = Reporter::new();
-    let mut stored = reporter.session(&[text("one")], 0);
-    stored.extend(reporter.session(&[text("two")], 1));
+    let mut stored = reporter.session(&[words("one")], 0);
+    stored.extend(reporter.session(&[words("two")], 1));
     assert_eq!(Thread::of(&stored, DESK).messages.len(), 2);
     assert!(Thread::of(&stored, DeskKey([8; 32])).messages.is_empty());
 }

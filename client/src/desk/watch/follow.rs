@@ -1,23 +1,22 @@
 //! The life of one log's task: connect, catch up, stay, reconnect; acknowledge what came; watch for silence.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use davylamp_protocol::clue::{Position, Tag, ThreadKey};
-use davylamp_protocol::envelope::seal_thread;
-use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::log::feed::Frame;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::message::{Message, Received};
-use davylamp_protocol::week::week_of;
-use rand::rngs::OsRng;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use super::canary::{Canaries, Verdict, next_pause};
+use super::canary::{Canaries, Verdict};
 use super::commit::{Committed, commit};
-use super::follower::{Follower, Settled, Trouble};
+use super::cover::{keep_looking, keep_singing};
+use super::follower::Follower;
+use super::found::{Settled, Trouble};
+use super::rescan::{expect_own, note_used};
 use super::{Event, Watching};
 use crate::desk::home::{Evidence, HomeError, RelayProfile, State};
 use crate::desk::outbox;
@@ -405,110 +404,6 @@ fn acknowledge(watching: &Watching, state: &mut State, handle: u64, clock: u64) 
     outbox::write(&watching.home, state, &case, machine, &received, clock)
 }
 
-/// Tags that the desk may have used since the backup.
-fn expect_own(state: &State, follower: &mut Follower) -> HashMap<Tag, (String, Position)> {
-    let since = state.log(follower.origin()).map_or(0, |log| week_of(log.time));
-    let origin = follower.origin().to_owned();
-    let mut own = HashMap::new();
-    for (id, case) in &state.cases {
-        let key = case.thread_key();
-        let mut lanes: BTreeMap<u8, ()> = case.lanes.keys().map(|lane| (*lane, ())).collect();
-        lanes.extend([(case.machine_lane, ()), (case.worker_lane, ())]);
-        for lane in lanes.into_keys() {
-            for week in since..=week_of(now()) {
-                let same = |c: &&crate::desk::home::Counter| c.origin == origin && c.lane == lane && c.week == week;
-                let next = case.counters.iter().find(same).map_or(0, |counter| counter.next);
-                for n in next..next + OWN_LOOK_AHEAD {
-                    let position = Position::Desk { lane, week, n };
-                    own.insert(follower.expect_own(&key, position), (id.clone(), position));
-                }
-            }
-        }
-    }
-    own
-}
-
-/// A message that the backup does not know stands in this lane: its numbers cannot go on there.
-fn note_used(state: &mut State, origin: &str, id: &str, position: Position) {
-    let (Some(case), Position::Desk { lane, week, n }) = (state.cases.get_mut(id), position) else { return };
-    while case.take_n(origin, lane, week) < n {}
-    let unused =
-        (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
-    if let Some(unused) = unused {
-        if lane == case.machine_lane {
-            case.machine_lane = unused;
-        } else if lane == case.worker_lane {
-            case.worker_lane = unused;
-        }
-    }
-}
-
-/// Posts cover for ever: to the relay each is an envelope like any other, to this desk it is a canary.
-async fn keep_singing(watching: Arc<Watching>, relay: RelayProfile, told: mpsc::Sender<u64>) {
-    let recipient = HybridIdentity::generate(&mut OsRng).to_recipient();
-    let (mut next, mut end) = (0, 0);
-    loop {
-        tokio::time::sleep(next_pause(watching.options.cover_mean)).await;
-        if next == end {
-            let Ok(taken) = take_numbers(&watching) else { continue };
-            (next, end) = taken;
-        }
-        let (n, key) = (next, canary_key(&watching));
-        next += 1;
-        let (Some(key), Ok(log)) = (key, relay.log.parse::<VerifierKey>()) else { continue };
-        let Ok(envelope) = seal_thread(&key, log.name(), Position::Canary { n }, &recipient, &[]) else { continue };
-        if told.send(n).await.is_err() {
-            return;
-        }
-        let (url, network) = (relay.url.clone(), watching.network.clone());
-        // The next one does not wait for this one's answer. What fails is missed, and that rings.
-        tokio::spawn(async move {
-            if let Ok(relay) = Relay::connect(&url, &network) {
-                let _ = relay.post(&envelope, &log).await;
-            }
-        });
-    }
-}
-
-/// Looks now and then, as a stranger would, whether the relay shows this desk's newest card.
-async fn keep_looking(watching: Arc<Watching>, relay: RelayProfile, origin: String, events: mpsc::Sender<Event>) {
-    let mut told = None;
-    loop {
-        if let Some(serial) = hidden_card(&watching, &relay, &origin).await
-            && told.replace(serial) != Some(serial)
-        {
-            let _ = events.send(Event::CardNotServed { origin: origin.clone(), serial }).await;
-        }
-        tokio::time::sleep(next_pause(CARD_LOOK_MEAN).max(CARD_LOOK_MIN)).await;
-    }
-}
-
-/// The serial number of the newest card, when the relay has it and shows another.
-async fn hidden_card(watching: &Watching, relay: &RelayProfile, origin: &str) -> Option<u64> {
-    let state = watching.home.read().ok()?;
-    let own = state.cards.iter().rfind(|card| card.proofs.contains_key(origin))?;
-    let shown = Relay::connect(&relay.url, &watching.network).ok()?.find_card(&state.desk()?).await;
-    let hidden = match shown {
-        Ok(found) => found.card.serial < own.serial,
-        Err(error) => error.is_lie() || error == RelayError::CardMissing,
-    };
-    hidden.then_some(own.serial)
-}
-
-fn canary_key(watching: &Watching) -> Option<ThreadKey> {
-    let state = watching.home.read().ok()?;
-    Some(ThreadKey::new(state.canary.expose(), state.desk_key()?))
-}
-
-/// Takes a run of canary numbers, so that the home is not written for each.
-fn take_numbers(watching: &Watching) -> Result<(u64, u64), HomeError> {
-    watching.home.update(|state: &mut State| {
-        let first = state.canary_next;
-        state.canary_next += CANARY_RUN;
-        Ok((first, state.canary_next))
-    })
-}
-
 fn lied(origin: &str, what: &str) -> Failure {
     let what = crate::text::text(&format!("desk-lie-{what}"));
     Failure::new(text_with("desk-relay-lied", &[("origin", &origin), ("what", &what)]))
@@ -527,11 +422,6 @@ const PAUSE_MIN: Duration = Duration::from_secs(1);
 const PAUSE_MAX: Duration = Duration::from_secs(60);
 /// Seconds behind this machine's clock.
 const STALE_AFTER: u64 = 300;
-const CANARY_RUN: u64 = 64;
-/// Between two looks at the own card.
-const CARD_LOOK_MEAN: Duration = Duration::from_secs(240);
-const CARD_LOOK_MIN: Duration = Duration::from_secs(60);
 const EVIDENCE_MAX: usize = 16;
-const OWN_LOOK_AHEAD: u64 = 64;
 /// Exit code of a watch whose relay was caught.
 const LIED: u8 = 4;

@@ -11,7 +11,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -40,7 +40,7 @@ struct Segment {
 impl Stream {
     /// Takes up the files in `dir` as far as they lead to `edge`, and drops what lies beyond it.
     pub(super) fn open(dir: &Path, edge: &Frontier) -> io::Result<Self> {
-        fs::create_dir_all(dir)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
         let mut stream = Self {
             dir: dir.to_owned(),
             segments: VecDeque::new(),

@@ -23,6 +23,8 @@ struct Stage {
     card: Card,
     follower: Follower,
     tree: MemoryTree,
+    /// The relay's clock.
+    time: u64,
 }
 
 impl Stage {
@@ -31,7 +33,7 @@ impl Stage {
         let state = home.read().unwrap();
         let card = Card::verify(state.cards[0].note.as_bytes(), &state.desk().unwrap()).unwrap();
         let follower = follow(&home, &state);
-        Self { _dir: dir, home, card, follower, tree: MemoryTree::new() }
+        Self { _dir: dir, home, card, follower, tree: MemoryTree::new(), time: NOW + 10 }
     }
 
     fn restart(&mut self) {
@@ -69,7 +71,7 @@ impl Stage {
 
     fn note(&self, size: u64, root: davylamp_protocol::log::Hash) -> Vec<u8> {
         let note = Checkpoint { origin: ORIGIN.into(), size, root }.sign(&log()).unwrap();
-        add_cosignature(&note, &cosigner(), NOW + 10).unwrap().into_bytes()
+        add_cosignature(&note, &cosigner(), self.time).unwrap().into_bytes()
     }
 
     /// Signs what was logged, and gives what the desk makes of it.
@@ -265,4 +267,70 @@ fn a_canary_is_seen_with_its_body_only_under_its_own_clue() {
     assert!(stage.sign().batch.canaries.is_empty());
     stage.log(&[canary]).unwrap();
     assert_eq!(stage.sign().batch.canaries, [5]);
+}
+
+const DAY: u64 = 86_400;
+
+#[test]
+fn an_intake_identity_goes_only_when_every_log_was_scanned_past_its_time() {
+    let mut stage = Stage::new();
+    let weeks = stage.home.read().unwrap().intake.len();
+    let until = stage.home.read().unwrap().intake.iter().map(|intake| intake.until).min().unwrap();
+    let behind = |state: &mut State| {
+        let mut other = state.logs[0].clone();
+        other.origin = "other.example".into();
+        state.logs.push(other);
+        Ok::<_, crate::desk::home::HomeError>(())
+    };
+    stage.home.update(behind).unwrap();
+    stage.time = until;
+    stage.commit();
+    stage.time = until + 1;
+    stage.commit();
+    assert_eq!(stage.home.read().unwrap().intake.len(), weeks, "the other log is not scanned so far");
+    stage
+        .home
+        .update(|state| {
+            state.logs.pop();
+            Ok::<_, crate::desk::home::HomeError>(())
+        })
+        .unwrap();
+    let settled = stage.sign();
+    assert!(commit(&stage.home, &stage.follower, &settled, NOW).unwrap().keys_changed);
+    let intake = stage.home.read().unwrap().intake;
+    assert!(intake.len() < weeks && intake.iter().all(|intake| intake.until > until));
+}
+
+#[test]
+fn a_lane_without_content_is_dropped_after_72_hours_and_one_with_content_lives() {
+    let mut stage = Stage::new();
+    let (empty, full) = (stage.session(&stage.case(), &["uno"]), stage.session(&stage.case(), &["dos"]));
+    stage.log(&[empty[0].clone(), full[0].clone(), full[1].clone()]).unwrap();
+    stage.commit();
+    stage.time += 3 * DAY;
+    stage.commit();
+    assert_eq!(stage.home.read().unwrap().lanes.len(), 2);
+    stage.time += 1;
+    let settled = stage.sign();
+    let dropped = commit(&stage.home, &stage.follower, &settled, NOW).unwrap().dropped;
+    let state = stage.home.read().unwrap();
+    assert_eq!((dropped.len(), state.lanes.len(), state.cases.len()), (1, 1, 1));
+    assert_eq!(state.taken_lanes.len(), 2, "its replay is still nothing");
+    stage.time += 178 * DAY;
+    stage.commit();
+    assert!(stage.home.read().unwrap().lanes.is_empty());
+    assert_eq!(stage.home.read().unwrap().cases.len(), 1, "the case itself stays");
+}
+
+#[test]
+fn a_deleted_cases_further_messages_are_nothing() {
+    let mut stage = Stage::new();
+    let session = stage.session(&stage.case(), &["uno", "dos"]);
+    stage.log(&session[..2]).unwrap();
+    stage.commit();
+    let id = stage.home.read().unwrap().cases.keys().next().unwrap().clone();
+    stage.home.delete_case(&id).unwrap();
+    stage.log(&session[2..]).unwrap();
+    assert!(stage.commit().is_empty());
+    assert!(stage.home.read().unwrap().cases.is_empty());
 }
