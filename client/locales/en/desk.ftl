@@ -68,6 +68,9 @@ desk-card-not-signed = the card was not signed
 desk-card-signed = the signed card is in { $path }
 desk-card-ends = The contact card ends in { $days } days. Renew it: davylamp desk card publish
 
+desk-card-ended = The contact card has ended: reporters are warned, and can use it for 90 days more. Renew it: davylamp desk card publish
+desk-card-not-served = { $origin } does not show this desk's newest card (number { $serial }): reporters see an old one, another one, or none.
+
 # Watching.
 desk-alarm = !!! { $what }
 desk-ready = Watching { $origin } ({ $size } entries).

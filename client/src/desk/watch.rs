@@ -5,10 +5,13 @@
 
 mod canary;
 mod commit;
+mod cover;
 mod event;
 mod follow;
 mod follower;
+mod found;
 mod post;
+mod rescan;
 mod stream;
 mod tree;
 

@@ -39,6 +39,8 @@ pub(crate) enum Event {
     Progress { origin: String, at: u64 },
     /// Answers were sealed anew because nobody read them.
     Renewed { messages: usize },
+    /// The relay shows another card of this desk than the newest, or none.
+    CardNotServed { origin: String, serial: u64 },
     /// The card ends soon, or has ended.
     CardEnds { days: i64 },
 }
@@ -52,6 +54,7 @@ impl Event {
                 | Self::RelayLied { .. }
                 | Self::Stale { .. }
                 | Self::ForeignCard { .. }
+                | Self::CardNotServed { .. }
                 | Self::Lost { .. }
         )
     }
@@ -86,6 +89,10 @@ impl Event {
             Self::Lost { origin, entries } => text_with("desk-lost", &[("origin", origin), ("entries", entries)]),
             Self::Progress { at, .. } => text_with("desk-progress", &[("at", at)]),
             Self::Renewed { messages } => text_with("desk-renewed", &[("count", messages)]),
+            Self::CardEnds { days } if *days < 0 => text("desk-card-ended"),
+            Self::CardNotServed { origin, serial } => {
+                text_with("desk-card-not-served", &[("origin", origin), ("serial", serial)])
+            }
             Self::CardEnds { days } => text_with("desk-card-ends", &[("days", days)]),
         }
     }
