@@ -90,7 +90,8 @@ struct Raw {
 
 impl Raw {
     fn new(dir: &Path) -> anyhow::Result<Self> {
-        let file = |name: &str, record: usize| anyhow::Ok((File::create(dir.join(name))?, vec![7; record * CONNECTIONS]));
+        let file =
+            |name: &str, record: usize| anyhow::Ok((File::create(dir.join(name))?, vec![7; record * CONNECTIONS]));
         let slots = File::create(dir.join("raw-slots"))?;
         slots.write_all_at(&[0; 2 * SLOT], 0)?;
         slots.sync_all()?;
@@ -186,7 +187,8 @@ impl Side {
     }
 
     async fn round(&mut self) -> anyhow::Result<Duration> {
-        let ready: Vec<_> = self.0.drain(..).map(|c| (c, (0..POSTS_EACH).map(|_| request()).collect::<Vec<_>>())).collect();
+        let ready: Vec<_> =
+            self.0.drain(..).map(|c| (c, (0..POSTS_EACH).map(|_| request()).collect::<Vec<_>>())).collect();
         let mut tasks = JoinSet::new();
         let start = Instant::now();
         for (mut connection, requests) in ready {
