@@ -6,6 +6,7 @@
 //! | [`process`] | runs them: to the end, or in the background with lines to wait for |
 //! | [`relay`] | a relay of one's own in a temporary directory |
 //! | [`proxy`] | stands in front of a relay: records, and lies where a test says so |
+//! | [`wire`] | stands there too, and keeps the very bytes |
 //! | [`http`] | speaks to a relay without the client |
 //! | [`scenario`] | a desk and a reporter, each with the real client |
 //! | [`externals`] | tests that need something from outside |
@@ -17,3 +18,4 @@ pub mod process;
 pub mod proxy;
 pub mod relay;
 pub mod scenario;
+pub mod wire;

@@ -1,6 +1,7 @@
 //! A relay of one's own.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -21,6 +22,7 @@ pub struct Relay {
     /// Signs the time.
     pub cosigner: VerifierKey,
     args: Vec<String>,
+    apart: Option<PathBuf>,
 }
 
 impl Relay {
@@ -29,6 +31,18 @@ impl Relay {
     /// # Errors
     /// Whatever the binary says.
     pub fn start(dir: &Path, args: &[&str]) -> Result<Self> {
+        Self::make(dir, args, None)
+    }
+
+    /// The same, talking as much as it can; `apart` is its working directory and its place for temporary files.
+    ///
+    /// # Errors
+    /// Whatever the binary says.
+    pub fn start_apart(dir: &Path, args: &[&str], apart: &Path) -> Result<Self> {
+        Self::make(dir, args, Some(apart.to_owned()))
+    }
+
+    fn make(dir: &Path, args: &[&str], apart: Option<PathBuf>) -> Result<Self> {
         let binary = &Binaries::get()?.relay;
         let made = run(binary, [Path::new("init"), Path::new("--json"), dir], "")?.done()?.json()?;
         let key = |name: &str| -> Result<VerifierKey> {
@@ -36,8 +50,8 @@ impl Relay {
         };
         let (log, cosigner) = (key("log_verifier_key")?, key("cosigner_verifier_key")?);
         let args: Vec<String> = args.iter().map(ToString::to_string).collect();
-        let (process, address) = serve(binary, dir, &args, "127.0.0.1:0")?;
-        Ok(Self { process, dir: dir.to_owned(), address, log, cosigner, args })
+        let (process, address) = serve(binary, dir, &args, "127.0.0.1:0", apart.as_deref())?;
+        Ok(Self { process, dir: dir.to_owned(), address, log, cosigner, args, apart })
     }
 
     /// Lets a desk publish.
@@ -55,7 +69,8 @@ impl Relay {
     /// Whatever the binary says.
     pub fn crash_and_restart(&mut self) -> Result<()> {
         self.process.kill();
-        self.process = serve(&Binaries::get()?.relay, &self.dir, &self.args, &self.address)?.0;
+        let (binary, apart) = (&Binaries::get()?.relay, self.apart.as_deref());
+        self.process = serve(binary, &self.dir, &self.args, &self.address, apart)?.0;
         Ok(())
     }
 
@@ -74,10 +89,20 @@ impl Relay {
     }
 }
 
-fn serve(binary: &Path, dir: &Path, args: &[String], listen: &str) -> Result<(Background, String)> {
+fn serve(
+    binary: &Path,
+    dir: &Path,
+    args: &[String],
+    listen: &str,
+    apart: Option<&Path>,
+) -> Result<(Background, String)> {
     let dir = dir.to_str().context("a test's path is UTF-8")?;
-    let all = ["run", dir, "--listen", listen].into_iter().chain(args.iter().map(String::as_str));
-    let mut process = Background::start(binary, all)?;
+    let mut command = Command::new(binary);
+    command.args(["run", dir, "--listen", listen]).args(args);
+    if let Some(apart) = apart {
+        command.env("TMPDIR", apart).current_dir(apart).env("DAVYLAMP_RELAY_LOG", "trace");
+    }
+    let mut process = Background::spawn(command)?;
     let ready = |line: &str| line.strip_prefix("listening http://").map(str::to_owned);
     let address = process.wait_for(READY, ready).context("the relay did not start")?;
     Ok((process, address))

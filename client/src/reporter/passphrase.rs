@@ -79,8 +79,11 @@ fn teach(passphrase: &Passphrase, terminal: &Terminal) -> Result<(), Failure> {
 fn write_new(path: &Path, passphrase: &Passphrase) -> Result<(), Failure> {
     let named = |error: std::io::Error| Failure::new(format!("{}: {error}", path.display()));
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(named)?;
-    writeln!(file, "{}", passphrase.expose()).map_err(named)?;
-    file.sync_all().map_err(named)
+    writeln!(file, "{}", passphrase.expose()).and_then(|()| file.sync_all()).map_err(|error| {
+        // Half a passphrase opens nothing, and would stand in the way of the next attempt.
+        let _ = std::fs::remove_file(path);
+        named(error)
+    })
 }
 
 fn wrong_words(error: PassphraseError) -> Failure {

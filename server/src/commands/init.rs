@@ -15,6 +15,7 @@ pub(super) fn init(args: InitArgs) -> anyhow::Result<()> {
     let options = args.settings.options()?;
     let address = options.address()?;
     let settings = options.settings(args.dir.clone())?;
+    anyhow::ensure!(!args.dir.join("format").exists(), "{}: there is a relay here already", args.dir.display());
     make_private_dir(&args.dir)?;
     let keys = Keys::create(&args.dir, &origin).context("keys were not made")?;
     FileStore::create(&args.dir)?;

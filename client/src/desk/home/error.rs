@@ -35,7 +35,7 @@ pub(crate) enum HomeError {
 impl From<HomeError> for Failure {
     fn from(error: HomeError) -> Self {
         match error {
-            HomeError::Io(path, error) if error.kind() == std::io::ErrorKind::StorageFull => {
+            HomeError::Io(path, error) if is_full(&error) => {
                 failure("desk-home-full", &path).hint(text("desk-home-full-hint"))
             }
             HomeError::Io(path, error) => {
@@ -51,6 +51,12 @@ impl From<HomeError> for Failure {
             }
         }
     }
+}
+
+/// The disk's end, or that of what this user may write.
+fn is_full(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 fn failure(id: &str, path: &std::path::Path) -> Failure {
