@@ -123,6 +123,9 @@ fn wrong_words_find_nothing_and_say_so() -> Result<()> {
     wrong.reverse();
     let stranger = Reporter { passphrase: stage.file("wrong.words", &wrong.join(" "))?, ..stage.reporter("worker")? };
     let done = stranger.check(&[])?;
-    ensure!(format!("{}{}", done.stdout, done.stderr).contains("nothing of yours here") || done.stdout.contains("\"found\":false"));
+    ensure!(
+        format!("{}{}", done.stdout, done.stderr).contains("nothing of yours here")
+            || done.stdout.contains("\"found\":false")
+    );
     Ok(())
 }
