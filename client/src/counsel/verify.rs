@@ -316,3 +316,63 @@ fn claim_document(claim: &Result<Vec<Covered>, ClaimError>) -> Value {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample(name: &str) -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../protocol/testdata/exported-case-file-v1").join(name)
+    }
+
+    #[test]
+    fn what_the_first_version_exported_opens_and_is_proven_for_ever() {
+        let terminal = Terminal::new(false);
+        let files = read_case(&sample("case.age"), Some(&sample("identity"))).unwrap();
+        let policy = read_policy(&sample("policy")).unwrap();
+        let desk = read_desk(&sample("contact"), &terminal).unwrap();
+        let claim = read_claim(&sample("claim.json")).unwrap().unwrap();
+        let challenge = read_text(&sample("challenge"), 64 * 1024).unwrap();
+        let given = Given {
+            policy: Some(&policy),
+            desk: Some(&desk),
+            claim: Some(&claim),
+            challenge: Some(&challenge),
+            bridges: &[],
+        };
+        let verdict = verify_case(&files, &given);
+        assert_eq!(verdict.faults, []);
+        assert_eq!(verdict.outcome, Outcome::Proven);
+        assert!(covered(&verdict).iter().all(|part| part.covered.is_ok()) && covered(&verdict).len() == 4);
+        // The policy lists no witness but the relay itself.
+        assert!(not_shown(&verdict, None, true).contains(&text("verify-relay-clock")));
+        assert_eq!(document(&verdict, None)["outcome"], "proven");
+    }
+
+    #[test]
+    fn a_sealed_case_file_needs_an_identity_and_the_right_one() {
+        assert!(read_case(&sample("case.age"), None).is_err());
+        let home = tempfile::tempdir().unwrap();
+        let other = davylamp_protocol::hybrid::HybridIdentity::generate(&mut rand::rngs::OsRng).to_secret_string();
+        let path = home.path().join("other");
+        std::fs::write(&path, secrecy::ExposeSecret::expose_secret(&other)).unwrap();
+        assert!(read_case(&sample("case.age"), Some(&path)).is_err());
+        assert!(read_case(&sample("policy"), Some(&sample("identity"))).is_err());
+    }
+
+    #[test]
+    fn a_broken_case_file_shows_nothing() {
+        let mut files = read_case(&sample("case.age"), Some(&sample("identity"))).unwrap();
+        files.get_mut("data/case.html").unwrap()[100] ^= 1;
+        let verdict = verify_case(&files, &Given::default());
+        assert_eq!(verdict.outcome.exit_code(), 1);
+        assert!(shown(&verdict, None).is_empty() && messages(&verdict).is_empty());
+        assert_eq!(not_shown(&verdict, None, false), [text("verify-nothing")]);
+        assert!(faults(&verdict)[0].starts_with("data/case.html"));
+    }
+
+    #[test]
+    fn what_is_printed_obeys_no_control_character() {
+        assert_eq!(clean("a\u{1b}[2Jb\nc"), "a\u{fffd}[2Jb\u{fffd}c");
+    }
+}
