@@ -9,6 +9,7 @@ mod event;
 mod follow;
 mod follower;
 mod post;
+mod song;
 mod stream;
 mod tree;
 

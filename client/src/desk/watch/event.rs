@@ -33,6 +33,8 @@ pub(crate) enum Event {
     Back { origin: String },
     /// A card stands in the log under this desk's key that this desk did not make.
     ForeignCard { serial: u64 },
+    /// The relay shows nobody this desk's card, though it logged it.
+    CardGone { origin: String },
     /// Messages for this desk whose bodies the relay no longer keeps.
     Lost { origin: String, entries: u64 },
     /// Catching up.
@@ -48,7 +50,12 @@ impl Event {
     pub(crate) fn is_alarm(&self) -> bool {
         matches!(
             self,
-            Self::CutOff { .. } | Self::RelayLied { .. } | Self::Stale { .. } | Self::ForeignCard { .. } | Self::Lost { .. }
+            Self::CutOff { .. }
+                | Self::RelayLied { .. }
+                | Self::Stale { .. }
+                | Self::ForeignCard { .. }
+                | Self::CardGone { .. }
+                | Self::Lost { .. }
         )
     }
 
@@ -79,6 +86,7 @@ impl Event {
             Self::Unreachable { origin, why } => text_with("desk-unreachable", &[("origin", origin), ("why", why)]),
             Self::Back { origin } => text_with("desk-back", &[("origin", origin)]),
             Self::ForeignCard { serial } => text_with("desk-foreign-card", &[("serial", serial)]),
+            Self::CardGone { origin } => text_with("desk-card-gone", &[("origin", origin)]),
             Self::Lost { origin, entries } => text_with("desk-lost", &[("origin", origin), ("entries", entries)]),
             Self::Progress { at, .. } => text_with("desk-progress", &[("at", at)]),
             Self::Renewed { messages } => text_with("desk-renewed", &[("count", messages)]),

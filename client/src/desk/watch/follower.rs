@@ -11,6 +11,7 @@ use davylamp_protocol::clue::{Clue, DeskKey, Position, Tag, ThreadKey};
 use davylamp_protocol::envelope::{Envelope, hash_body, open_body};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::labelled::hash;
+use davylamp_protocol::log::Hash;
 use davylamp_protocol::log::checkpoint::{Checkpoint, VerifiedCheckpoint, cosignature_time};
 use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::feed::Frame;
@@ -145,6 +146,9 @@ pub(crate) enum Lie {
     /// Entries that skip or repeat a place.
     #[error("out-of-order")]
     OutOfOrder,
+    /// A receipt for something that is not in the log.
+    #[error("dropped")]
+    Dropped,
     /// A checkpoint that the log's key did not sign.
     #[error("bad-signature")]
     BadSignature,
@@ -192,6 +196,22 @@ impl Follower {
 
     pub(crate) fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Entries under the newest checkpoint that fits.
+    pub(crate) fn settled_size(&self) -> u64 {
+        self.last.as_ref().map_or(0, |last| last.size)
+    }
+
+    /// That checkpoint, as it was signed.
+    pub(crate) fn settled_note(&self) -> Option<&str> {
+        self.last_note.as_deref()
+    }
+
+    /// The leaf of an entry of the last 48 hours.
+    pub(crate) fn leaf(&self, index: u64) -> Option<Hash> {
+        let (entry, _) = self.stream.record(index).ok()??;
+        Some(entry.leaf_hash())
     }
 
     /// Looks for a canary that is about to be posted.
