@@ -53,6 +53,24 @@ pub trait Lie: Send + Sync + 'static {
     }
 }
 
+impl Lie for Box<dyn Lie> {
+    fn answer(&self, method: &Method, path: &str, bytes: Vec<u8>) -> Vec<u8> {
+        self.as_ref().answer(method, path, bytes)
+    }
+
+    fn frame(&self, frame: Frame) -> Vec<Frame> {
+        self.as_ref().frame(frame)
+    }
+
+    fn cut(&self) -> Option<usize> {
+        self.as_ref().cut()
+    }
+
+    fn upstream(&self, method: &Method, path: &str) -> Option<String> {
+        self.as_ref().upstream(method, path)
+    }
+}
+
 /// The truth.
 pub struct Honest;
 

@@ -12,7 +12,7 @@ use davylamp_protocol::thread::{LaneWriter, SEEN_MAX, SeenTag};
 use rand::rngs::OsRng;
 
 use super::passphrase::{case_keys, read_passphrase};
-use super::reach::{Reached, named, one_standard_input, reach};
+use super::reach::{Reached, one_standard_input, reach};
 use super::replies::{Conversation, Judge};
 use super::search::Search;
 use super::show::{message_json, oddity_line, print_message};
@@ -48,7 +48,7 @@ pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Ter
     let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
     let case = case_keys(passphrase, DeskKey(*poster.desk.key_bytes())).await?;
     let reached = reach(&poster, network, terminal).await?;
-    let mut search = Search::begin(&reached, &case, terminal).await.map_err(|error| named(error, terminal))?;
+    let mut search = Search::begin(&reached, &case, terminal).await?;
     let mut lie = look(&mut search, args.all, terminal).await?;
     if lie.is_none() {
         lie = older_card(&search, &reached).await?;

@@ -66,7 +66,7 @@ pub(crate) async fn reach(poster: &Poster, network: &NetworkArgs, terminal: &Ter
     for address in &poster.relays {
         match reach_at(address, poster, network).await {
             Ok(reached) => return Ok(warned(reached, terminal)),
-            Err(error) if error.is_lie() => return Err(named(error, terminal)),
+            Err(error) if error.is_lie() => return Err(error.into()),
             Err(error) => {
                 if poster.relays.len() > 1 {
                     terminal.say(text_with("relay-failed", &[("relay", address), ("why", &error)]));
@@ -75,13 +75,7 @@ pub(crate) async fn reach(poster: &Poster, network: &NetworkArgs, terminal: &Ter
             }
         }
     }
-    Err(named(failed.unwrap_or(RelayError::CardMissing), terminal))
-}
-
-/// The failure for people, and its stable name for scripts.
-pub(crate) fn named(error: RelayError, terminal: &Terminal) -> Failure {
-    terminal.json(&serde_json::json!({ "error": error.to_string(), "relay_error": error.name() }));
-    error.into()
+    Err(failed.unwrap_or(RelayError::CardMissing).into())
 }
 
 async fn reach_at(address: &str, poster: &Poster, network: &NetworkArgs) -> Result<Reached, RelayError> {

@@ -56,24 +56,20 @@ pub(crate) async fn send(
         } else {
             match Relay::connect(&line.url, network) {
                 Ok(relay) => post_all(&relay, line, sealed, terminal).await,
-                Err(error) => Err(Unsent::of(error, 0, 0)),
+                Err(error) => Err(error.into()),
             }
         };
         match result {
             Ok(session) => sent.sessions.push(session),
-            Err(unsent) => {
-                let why = &unsent.failure.message;
-                terminal.say(text_with("relay-failed", &[("relay", &line.url), ("why", why)]));
-                sent.failed.push(why.clone());
-                first_failure.get_or_insert(unsent);
+            Err(failure) => {
+                terminal.say(text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]));
+                sent.failed.push(failure.message.clone());
+                first_failure.get_or_insert(failure);
             }
         }
     }
     match first_failure {
-        Some(Unsent { name, failure }) if sent.sessions.is_empty() => {
-            terminal.json(&serde_json::json!({ "error": failure.message, "relay_error": name }));
-            Err(failure)
-        }
+        Some(failure) if sent.sessions.is_empty() => Err(failure),
         _ => Ok(sent),
     }
 }
@@ -109,25 +105,13 @@ fn unsealed(error: ContentError) -> Failure {
     }
 }
 
-/// Why a relay has not got all of a session.
-struct Unsent {
-    name: &'static str,
-    failure: Failure,
-}
-
-impl Unsent {
-    fn of(error: RelayError, posted: usize, total: usize) -> Self {
-        Self { name: error.name(), failure: cut_short(error, posted, total) }
-    }
-}
-
-async fn post_all(relay: &Relay, line: &CardRelay, sealed: Sealed, terminal: &Terminal) -> Result<Session, Unsent> {
+async fn post_all(relay: &Relay, line: &CardRelay, sealed: Sealed, terminal: &Terminal) -> Result<Session, Failure> {
     let total = sealed.envelopes.len();
     let bar = terminal.progress(total as u64, &text("send-progress"));
     let mut indexes = Vec::with_capacity(total);
     for envelope in &sealed.envelopes {
         let index = bar_safe(&bar, post_one(relay, line, envelope, terminal)).await;
-        indexes.push(index.map_err(|error| Unsent::of(error, indexes.len(), total))?);
+        indexes.push(index.map_err(|error| cut_short(error, indexes.len(), total))?);
         bar.inc(1);
     }
     bar.finish_and_clear();
