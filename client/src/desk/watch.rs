@@ -5,13 +5,13 @@
 
 mod canary;
 mod commit;
-mod cover;
 mod event;
 mod follow;
 mod follower;
 mod found;
 mod post;
 mod rescan;
+mod song;
 mod stream;
 mod tree;
 

@@ -28,11 +28,12 @@ impl Relay {
         if frontier.root() == checkpoint.root { Ok(frontier) } else { Err(RelayError::Forked { size }) }
     }
 
-    /// Has the relay show that `new` extends `old`.
+    /// Has the relay show that `new`, which it signed, extends `old`.
     ///
     /// # Errors
     ///
-    /// [`RelayError::RolledBack`] if `new` is smaller, [`RelayError::Forked`] if it does not extend `old`.
+    /// [`RelayError::RolledBack`] if `new` is smaller, [`RelayError::Forked`] if it does not extend `old`, or if the
+    /// relay says that there is no such log.
     pub(crate) async fn consistency(
         &self,
         old: &VerifiedCheckpoint,
@@ -42,7 +43,11 @@ impl Relay {
             return Err(RelayError::RolledBack { before: old.size, now: new.size });
         }
         let mut tiles = Tiles::of(new.size);
-        let proof = self.resolve(&mut tiles, |tiles| prove_consistency(old.size, new.size, tiles)).await?;
+        let proof = self.resolve(&mut tiles, |tiles| prove_consistency(old.size, new.size, tiles)).await;
+        let proof = proof.map_err(|error| match error {
+            RelayError::NotYet => RelayError::Forked { size: old.size },
+            other => other,
+        })?;
         verify_consistency(old.size, old.root, new.size, new.root, &proof)
             .map_err(|_| RelayError::Forked { size: old.size })
     }

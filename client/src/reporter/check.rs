@@ -173,6 +173,7 @@ impl Outcome {
             "not_yet": self.in_tail,
             "log_size": reached.seen.verified.size,
             "warnings": reached.warnings,
+            "stale": reached.seen.stale().map(|error| error.name()),
             "relay_error": failed.map(RelayError::name),
         })
     }

@@ -33,14 +33,14 @@ pub(crate) enum Event {
     Back { origin: String },
     /// A card stands in the log under this desk's key that this desk did not make.
     ForeignCard { serial: u64 },
+    /// The relay shows nobody this desk's card, though it logged it.
+    CardGone { origin: String },
     /// Messages for this desk whose bodies the relay no longer keeps.
     Lost { origin: String, entries: u64 },
     /// Catching up.
     Progress { origin: String, at: u64 },
     /// Answers were sealed anew because nobody read them.
     Renewed { messages: usize },
-    /// The relay shows another card of this desk than the newest, or none.
-    CardNotServed { origin: String, serial: u64 },
     /// The card ends soon, or has ended.
     CardEnds { days: i64 },
 }
@@ -54,7 +54,7 @@ impl Event {
                 | Self::RelayLied { .. }
                 | Self::Stale { .. }
                 | Self::ForeignCard { .. }
-                | Self::CardNotServed { .. }
+                | Self::CardGone { .. }
                 | Self::Lost { .. }
         )
     }
@@ -86,13 +86,11 @@ impl Event {
             Self::Unreachable { origin, why } => text_with("desk-unreachable", &[("origin", origin), ("why", why)]),
             Self::Back { origin } => text_with("desk-back", &[("origin", origin)]),
             Self::ForeignCard { serial } => text_with("desk-foreign-card", &[("serial", serial)]),
+            Self::CardGone { origin } => text_with("desk-card-gone", &[("origin", origin)]),
             Self::Lost { origin, entries } => text_with("desk-lost", &[("origin", origin), ("entries", entries)]),
             Self::Progress { at, .. } => text_with("desk-progress", &[("at", at)]),
             Self::Renewed { messages } => text_with("desk-renewed", &[("count", messages)]),
             Self::CardEnds { days } if *days < 0 => text("desk-card-ended"),
-            Self::CardNotServed { origin, serial } => {
-                text_with("desk-card-not-served", &[("origin", origin), ("serial", serial)])
-            }
             Self::CardEnds { days } => text_with("desk-card-ends", &[("days", days)]),
         }
     }

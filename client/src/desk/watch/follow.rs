@@ -13,11 +13,12 @@ use tokio::task::JoinSet;
 
 use super::canary::{Canaries, Verdict};
 use super::commit::{Committed, commit};
-use super::cover::{keep_looking, keep_singing};
 use super::follower::Follower;
-use super::found::{Settled, Trouble};
+use super::found::{Lie, Settled, Trouble};
 use super::rescan::{expect_own, note_used};
+use super::song::{Receipt, Song, look_at_card, sing};
 use super::{Event, Watching};
+use crate::desk::card::card_relay;
 use crate::desk::home::{Evidence, HomeError, RelayProfile, State};
 use crate::desk::outbox;
 use crate::failure::Failure;
@@ -104,11 +105,15 @@ struct Task {
     follower: Follower,
     canary_key: ThreadKey,
     canaries: Canaries,
-    /// Canaries that are about to be posted, told by their own task.
-    posting: mpsc::Receiver<u64>,
-    told: mpsc::Sender<u64>,
+    /// What the tasks beside the stream tell.
+    songs: mpsc::Receiver<Song>,
+    told: mpsc::Sender<Song>,
     /// Cover, and looks at the card: they end with this task.
     tasks: JoinSet<()>,
+    /// Receipts for canaries whose place the stream has not reached.
+    receipts: Vec<Receipt>,
+    /// A lie that was met while the stream was away.
+    met: Option<RelayError>,
     /// When each lane is acknowledged.
     due: HashMap<u64, Instant>,
     /// Where the desk's own tags lead, after a restore.
@@ -117,6 +122,8 @@ struct Task {
     was_ready: bool,
     away: bool,
     stale: bool,
+    card_gone: bool,
+    settled_at: Instant,
     written: Instant,
     last_progress: Instant,
 }
@@ -141,7 +148,7 @@ impl Task {
         let restored = state.rescan.contains(log_name.as_str());
         let own = if restored { expect_own(&state, &mut follower) } else { HashMap::new() };
         let canary_key = ThreadKey::new(state.canary.expose(), state.desk_key().ok_or_else(damaged)?);
-        let (told, posting) = mpsc::channel(8);
+        let (told, songs) = mpsc::channel(8);
         Ok(Self {
             watching,
             relay,
@@ -149,15 +156,19 @@ impl Task {
             follower,
             canary_key,
             canaries: Canaries::new(),
-            posting,
+            songs,
             told,
             tasks: JoinSet::new(),
+            receipts: Vec::new(),
+            met: None,
             due,
             own,
             restored,
             was_ready: false,
             away: false,
             stale: false,
+            card_gone: false,
+            settled_at: Instant::now(),
             written: Instant::now(),
             last_progress: Instant::now(),
         })
@@ -172,6 +183,9 @@ impl Task {
     }
 
     async fn try_stay(&mut self) -> Result<(), Stop> {
+        if let Some(lie) = self.met.take() {
+            return Err(lie.into());
+        }
         let relay = Relay::connect(&self.relay.url, &self.watching.network)?;
         let mut feed = self.open(&relay).await?;
         let mut ready = false;
@@ -193,9 +207,12 @@ impl Task {
                         }
                     }
                 }
-                Some(n) = self.posting.recv() => {
-                    self.follower.expect_canary(&self.canary_key, n);
-                    self.canaries.posting(n, Instant::now());
+                Some(song) = self.songs.recv() => {
+                    self.hear(song).await;
+                    if let Some(lie) = self.met.take() {
+                        return Err(lie.into());
+                    }
+                    self.check_receipts()?;
                 }
                 _ = clock.tick() => {
                     self.acknowledge_due(false).await?;
@@ -212,7 +229,23 @@ impl Task {
                 self.skip_to(relay, first).await?;
                 Ok(relay.feed(self.follower.next(), true).await?)
             }
+            Err(RelayError::NotYet) => Err(self.judge_short_log(relay).await),
             feed => Ok(feed?),
+        }
+    }
+
+    /// The relay says that its log does not reach as far as what it signed: does it sign that too?
+    async fn judge_short_log(&self, relay: &Relay) -> Stop {
+        let shown = match card_relay(&self.relay) {
+            Ok(line) => relay.checkpoint(&line).await,
+            Err(failure) => return Stop::Failed(failure),
+        };
+        match shown {
+            Ok(shown) if shown.verified.size < self.follower.settled_size() => {
+                Stop::Caught { what: Lie::Shrunk.to_string(), checkpoint: Some(shown.note) }
+            }
+            Ok(_) => Stop::Again(RelayError::NotYet),
+            Err(error) => error.into(),
         }
     }
 
@@ -238,7 +271,9 @@ impl Task {
     /// Writes down what a checkpoint settled, and tells of it.
     async fn settled(&mut self, settled: &Settled, first: bool) -> Result<(), Stop> {
         let (moment, clock) = (Instant::now(), now());
+        self.settled_at = moment;
         self.canaries.checkpoint(moment);
+        self.check_receipts()?;
         for n in &settled.batch.canaries {
             if let Some(Verdict::Fresh(took)) = self.canaries.seen(*n, moment) {
                 self.tell(Event::Fresh { origin: self.origin(), seconds: took.as_secs() }).await;
@@ -296,10 +331,13 @@ impl Task {
         if std::mem::take(&mut self.away) {
             self.tell(Event::Back { origin: self.origin() }).await;
         }
-        if self.tasks.is_empty() && !self.watching.options.once {
-            let (watching, relay) = (Arc::clone(&self.watching), self.relay.clone());
-            self.tasks.spawn(keep_singing(Arc::clone(&watching), relay.clone(), self.told.clone()));
-            self.tasks.spawn(keep_looking(watching, relay, self.origin(), self.events.clone()));
+        if self.watching.options.once {
+            let card = look_at_card(&self.watching.home, &self.relay, &self.watching.network).await;
+            self.hear(Song::Card(card)).await;
+            return self.met.take().map_or(Ok(()), |lie| Err(lie.into()));
+        }
+        if self.tasks.is_empty() {
+            self.tasks.spawn(sing(Arc::clone(&self.watching), self.relay.clone(), self.told.clone()));
         }
         Ok(())
     }
@@ -329,6 +367,44 @@ impl Task {
         if let Some(Verdict::CutOff(missed)) = self.canaries.look(Instant::now()) {
             self.tell(Event::CutOff { origin: self.origin(), missed }).await;
         }
+        // A relay that is there and signs nothing hides as much as one that shows what is old.
+        let silence = self.settled_at.elapsed().as_secs();
+        if silence > STALE_AFTER && !std::mem::replace(&mut self.stale, true) {
+            self.tell(Event::Stale { origin: self.origin(), minutes: silence / 60 }).await;
+        }
+    }
+
+    async fn hear(&mut self, song: Song) {
+        match song {
+            Song::Posting(n) => {
+                self.follower.expect_canary(&self.canary_key, n);
+                self.canaries.posting(n, Instant::now());
+            }
+            Song::Receipt(receipt) => self.receipts.push(receipt),
+            Song::Card(Err(RelayError::CardMissing)) => {
+                // An operator may also have struck the desk off: it goes on reading, and must know.
+                if !std::mem::replace(&mut self.card_gone, true) {
+                    self.tell(Event::CardGone { origin: self.origin() }).await;
+                }
+            }
+            Song::Card(Ok(())) => self.card_gone = false,
+            Song::Card(Err(error)) | Song::Lied(error) => {
+                self.met = self.met.take().or(Some(error).filter(RelayError::is_lie))
+            }
+        }
+    }
+
+    /// Holds the receipts against the log that was streamed: another entry in that place is a second history.
+    fn check_receipts(&mut self) -> Result<(), Stop> {
+        let follower = &self.follower;
+        let (reached, waiting): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.receipts).into_iter().partition(|receipt| receipt.index < follower.settled_size());
+        self.receipts = waiting;
+        let dropped =
+            reached.into_iter().find(|receipt| follower.leaf(receipt.index).is_some_and(|leaf| leaf != receipt.leaf));
+        dropped.map_or(Ok(()), |receipt| {
+            Err(Stop::Caught { what: Lie::Dropped.to_string(), checkpoint: Some(receipt.checkpoint) })
+        })
     }
 
     async fn progress(&mut self, ready: bool) {
@@ -342,25 +418,20 @@ impl Task {
         if !std::mem::replace(&mut self.away, true) {
             self.tell(Event::Unreachable { origin: self.origin(), why: error.to_string() }).await;
         }
-        self.drain_canaries();
-        self.ring().await;
-    }
-
-    /// While the stream is away canaries are posted all the same, and missed.
-    fn drain_canaries(&mut self) {
-        while let Ok(n) = self.posting.try_recv() {
-            self.follower.expect_canary(&self.canary_key, n);
-            self.canaries.posting(n, Instant::now());
+        // While the stream is away canaries are posted all the same, and missed.
+        while let Ok(song) = self.songs.try_recv() {
+            self.hear(song).await;
         }
+        self.ring().await;
     }
 
     async fn caught(&mut self, what: &str, checkpoint: Option<String>) -> Failure {
         self.tasks.abort_all();
-        let origin = self.origin();
+        let (origin, settled) = (self.origin(), self.follower.settled_note().map(str::to_owned));
         let kept = self.watching.home.update(|state: &mut State| {
             if let (Some(log), Some(checkpoint)) = (state.log_mut(&origin), checkpoint) {
                 log.evidence.truncate(EVIDENCE_MAX - 1);
-                let before = log.checkpoint.clone();
+                let before = settled.or_else(|| log.checkpoint.clone());
                 log.evidence.push(Evidence { what: what.to_owned(), seen_at: now(), before, checkpoint });
             }
             Ok::<_, HomeError>(())

@@ -11,6 +11,7 @@ use davylamp_protocol::clue::{Clue, DeskKey, Position, Tag, ThreadKey};
 use davylamp_protocol::envelope::{Envelope, hash_body, open_body};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::labelled::hash;
+use davylamp_protocol::log::Hash;
 use davylamp_protocol::log::checkpoint::{Checkpoint, VerifiedCheckpoint, cosignature_time};
 use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::feed::Frame;
@@ -41,6 +42,8 @@ pub(crate) struct Follower {
     stream: Stream,
     batch: Batch,
     last: Option<VerifiedCheckpoint>,
+    /// The note of `last`, as it was signed.
+    last_note: Option<String>,
     /// Canaries and own messages that are looked for, oldest first.
     others: VecDeque<(Watched, Position, ThreadKey)>,
     /// The home's state as it is now.
@@ -74,6 +77,7 @@ impl Follower {
             cosigner,
             desk,
             last,
+            last_note: place.checkpoint.clone(),
         };
         for (handle, lane) in state.lanes.iter().filter(|(_, lane)| lane.origin == place.origin) {
             follower.adopt(*handle, lane.clone());
@@ -88,6 +92,22 @@ impl Follower {
 
     pub(crate) fn origin(&self) -> &str {
         &self.origin
+    }
+
+    /// Entries under the newest checkpoint that fits.
+    pub(crate) fn settled_size(&self) -> u64 {
+        self.last.as_ref().map_or(0, |last| last.size)
+    }
+
+    /// That checkpoint, as it was signed.
+    pub(crate) fn settled_note(&self) -> Option<&str> {
+        self.last_note.as_deref()
+    }
+
+    /// The leaf of an entry of the last 48 hours.
+    pub(crate) fn leaf(&self, index: u64) -> Option<Hash> {
+        let (entry, _) = self.stream.record(index).ok()??;
+        Some(entry.leaf_hash())
     }
 
     /// Looks for a canary that is about to be posted.
@@ -315,6 +335,7 @@ impl Follower {
         }
         self.stream.settle()?;
         self.last = Some(checkpoint.clone());
+        self.last_note = Some(text.clone());
         let place = LogPlace {
             origin: self.origin.clone(),
             frontier: self.stream.tree().edge().encode(),

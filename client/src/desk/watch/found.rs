@@ -110,6 +110,9 @@ pub(crate) enum Lie {
     /// Entries that skip or repeat a place.
     #[error("out-of-order")]
     OutOfOrder,
+    /// A receipt for something that is not in the log.
+    #[error("dropped")]
+    Dropped,
     /// A checkpoint that the log's key did not sign.
     #[error("bad-signature")]
     BadSignature,
