@@ -8,6 +8,7 @@ use davylamp_protocol::clue::{Position, Tag, ThreadKey};
 use davylamp_protocol::log::feed::Frame;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::message::{Message, Received};
+use davylamp_protocol::week::DAY_SECONDS;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -15,7 +16,7 @@ use super::canary::{Canaries, Verdict};
 use super::commit::{Committed, commit};
 use super::cover::{keep_looking, keep_singing};
 use super::follower::Follower;
-use super::found::{Settled, Trouble};
+use super::found::{Lie, Settled, Trouble};
 use super::rescan::{expect_own, note_used};
 use super::{Event, Watching};
 use crate::desk::home::{Evidence, HomeError, RelayProfile, State};
@@ -209,11 +210,23 @@ impl Task {
     async fn open(&mut self, relay: &Relay) -> Result<Feed, Stop> {
         match relay.feed(self.follower.next(), true).await {
             Err(RelayError::Purged { first }) if first > self.follower.next() => {
+                self.check_purge()?;
                 self.skip_to(relay, first).await?;
                 Ok(relay.feed(self.follower.next(), true).await?)
             }
             feed => Ok(feed?),
         }
+    }
+
+    /// What was logged since the last checkpoint acted on is younger than it: a relay that purged it already lies.
+    fn check_purge(&self) -> Result<(), Stop> {
+        let state = self.watching.home.read()?;
+        let away = state.log(self.follower.origin()).map_or(0, |log| now().saturating_sub(log.time));
+        let kept = u64::from(self.relay.retention_days).saturating_sub(1) * DAY_SECONDS;
+        if away >= kept {
+            return Ok(());
+        }
+        Err(Stop::Caught { what: Lie::WithheldBody.to_string(), checkpoint: None })
     }
 
     async fn skip_to(&mut self, relay: &Relay, first: u64) -> Result<(), Stop> {
@@ -296,12 +309,17 @@ impl Task {
         if std::mem::take(&mut self.away) {
             self.tell(Event::Back { origin: self.origin() }).await;
         }
+        self.start_tasks();
+        Ok(())
+    }
+
+    /// Cover and canaries begin when the desk is ready, or at once when the relay is out of reach: that must ring.
+    fn start_tasks(&mut self) {
         if self.tasks.is_empty() && !self.watching.options.once {
             let (watching, relay) = (Arc::clone(&self.watching), self.relay.clone());
             self.tasks.spawn(keep_singing(Arc::clone(&watching), relay.clone(), self.told.clone()));
             self.tasks.spawn(keep_looking(watching, relay, self.origin(), self.events.clone()));
         }
-        Ok(())
     }
 
     /// Sends *received* for the lanes whose time has come.
@@ -342,6 +360,7 @@ impl Task {
         if !std::mem::replace(&mut self.away, true) {
             self.tell(Event::Unreachable { origin: self.origin(), why: error.to_string() }).await;
         }
+        self.start_tasks();
         self.drain_canaries();
         self.ring().await;
     }
