@@ -8,6 +8,7 @@ use davylamp_protocol::clue::{Position, Tag, ThreadKey};
 use davylamp_protocol::log::feed::Frame;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::message::{Message, Received};
+use davylamp_protocol::week::DAY_SECONDS;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
@@ -226,6 +227,7 @@ impl Task {
     async fn open(&mut self, relay: &Relay) -> Result<Feed, Stop> {
         match relay.feed(self.follower.next(), true).await {
             Err(RelayError::Purged { first }) if first > self.follower.next() => {
+                self.check_purge()?;
                 self.skip_to(relay, first).await?;
                 Ok(relay.feed(self.follower.next(), true).await?)
             }
@@ -247,6 +249,17 @@ impl Task {
             Ok(_) => Stop::Again(RelayError::NotYet),
             Err(error) => error.into(),
         }
+    }
+
+    /// What was logged since the last checkpoint acted on is younger than it: a relay that purged it already lies.
+    fn check_purge(&self) -> Result<(), Stop> {
+        let state = self.watching.home.read()?;
+        let away = state.log(self.follower.origin()).map_or(0, |log| now().saturating_sub(log.time));
+        let kept = u64::from(self.relay.retention_days).saturating_sub(1) * DAY_SECONDS;
+        if away >= kept {
+            return Ok(());
+        }
+        Err(Stop::Caught { what: Lie::WithheldBody.to_string(), checkpoint: None })
     }
 
     async fn skip_to(&mut self, relay: &Relay, first: u64) -> Result<(), Stop> {
@@ -336,10 +349,15 @@ impl Task {
             self.hear(Song::Card(card)).await;
             return self.met.take().map_or(Ok(()), |lie| Err(lie.into()));
         }
-        if self.tasks.is_empty() {
+        self.start_tasks();
+        Ok(())
+    }
+
+    /// Cover and canaries begin when the desk is ready, or at once when the relay is out of reach: that must ring.
+    fn start_tasks(&mut self) {
+        if self.tasks.is_empty() && !self.watching.options.once {
             self.tasks.spawn(sing(Arc::clone(&self.watching), self.relay.clone(), self.told.clone()));
         }
-        Ok(())
     }
 
     /// Sends *received* for the lanes whose time has come.
@@ -418,6 +436,7 @@ impl Task {
         if !std::mem::replace(&mut self.away, true) {
             self.tell(Event::Unreachable { origin: self.origin(), why: error.to_string() }).await;
         }
+        self.start_tasks();
         // While the stream is away canaries are posted all the same, and missed.
         while let Ok(song) = self.songs.try_recv() {
             self.hear(song).await;
