@@ -47,10 +47,13 @@ pub(crate) fn unpack(tar: &[u8]) -> Result<(String, Files), Failure> {
         let entry = entry.map_err(|_| not_a_case_file())?;
         let path = entry.path_bytes().into_owned();
         let path = String::from_utf8(path).map_err(|_| not_a_case_file())?;
-        match entry.header().entry_type() {
-            EntryType::Directory if is_plain(path.trim_end_matches('/')) => continue,
-            EntryType::Regular if is_plain(&path) => {}
-            _ => return Err(unsafe_entry(&path)),
+        let kind = entry.header().entry_type();
+        if kind == EntryType::Directory && is_plain(path.trim_end_matches('/')) {
+            continue;
+        }
+        // Whatever is no plain file with a plain name: links, devices, extended headers.
+        if kind != EntryType::Regular || !is_plain(&path) {
+            return Err(unsafe_entry(&path));
         }
         let (folder, inside) = path.split_once('/').ok_or_else(|| unsafe_entry(&path))?;
         if *root.get_or_insert_with(|| folder.to_owned()) != folder {

@@ -229,8 +229,9 @@ fn messages(verdict: &Verdict) -> Vec<String> {
         let path = message.paths.last()?;
         let time = time_of(entrant(verdict, path)?);
         let paths = message.paths.join(", ");
-        let values: [(&str, &dyn ToString); 5] = [
+        let values: [(&str, &dyn ToString); 6] = [
             ("side", &side(message.side)),
+            ("kind", &message.kind()),
             ("index", &message.logged.index),
             ("log", &message.logged.origin),
             ("time", &time),

@@ -233,10 +233,8 @@ async fn finish_waiting(home: &Home, id: &str, network: &NetworkArgs) -> Result<
 }
 
 fn seal(material: &CaseMaterial, signer: &NoteSigner, recipients: &Recipients) -> Result<Vec<u8>, Failure> {
-    let files = build(material, signer).map_err(|error| match error {
-        BuildError::Signer => no_card(),
-        other => broken(&other),
-    })?;
+    let files = build(material, signer)
+        .map_err(|error| if matches!(error, BuildError::Signer) { no_card() } else { broken(&error) })?;
     let name = material.case_name();
     let time = material.custody.events().last().map_or(0, |event| event.time);
     let tar = pack(&files, &format!("case-{name}"), time).map_err(|error| broken(&error))?;

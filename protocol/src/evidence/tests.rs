@@ -186,7 +186,7 @@ fn what_a_lane_lost_in_its_middle_is_named_by_its_numbers() {
 }
 
 #[test]
-fn consent_follows_the_last_decision_and_no_request_is_widened_afterwards() {
+fn consent_follows_the_last_decision_about_a_request_that_came_before_it() {
     let request = |id, level| Message::ConsentRequest(ConsentRequest::new(id, "who", "why", level));
     let answer = |id, yes| Message::ConsentAnswer(ConsentAnswer::new(id, yes, None));
     let report = |level| {
@@ -214,8 +214,8 @@ fn consent_follows_the_last_decision_and_no_request_is_widened_afterwards() {
     assert_eq!(of(&company_only), Some(ConsentBasis::Report));
     assert_eq!(of(&[answer(one, true), request(one, ConsentLevel::Counsel)]), None, "asked after the answer");
     assert_eq!(of(&[request(one, ConsentLevel::Counsel), answer(two, true)]), None, "another request");
-    let widened = [request(one, ConsentLevel::DeskOnly), request(one, ConsentLevel::Counsel), answer(one, true)];
-    assert_eq!(of(&widened), None);
+    let to_nobody = [request(one, ConsentLevel::DeskOnly), answer(one, true)];
+    assert_eq!(of(&to_nobody), None, "a request to nobody is no message");
 }
 
 #[test]

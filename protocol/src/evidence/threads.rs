@@ -7,6 +7,7 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 use super::prove::{Fault, Logged, ProvenPart, Reason, Spoken};
+use super::shown::rows;
 use crate::clue::DeskKey;
 use crate::message::Message;
 use crate::thread::Assembler;
@@ -40,6 +41,14 @@ pub struct ProvenMessage {
     pub content: Option<Message>,
     /// Its bytes.
     pub bytes: Zeroizing<Vec<u8>>,
+}
+
+impl ProvenMessage {
+    /// What kind of message it is: the name in `case.json`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        self.content.as_ref().map_or("unreadable", |content| rows(content).0)
+    }
 }
 
 /// Numbers of a lane that are not here.
