@@ -4,6 +4,7 @@
 
 use std::fs::File;
 use std::io::Write as _;
+use std::os::unix::fs::FileExt as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -38,28 +39,30 @@ fn measure(dir: &Path, count: u64) -> (Duration, Duration) {
     (median(ticks), median(raws))
 }
 
-/// Three files, as many bytes as the store writes, and nothing else.
+/// What a tick writes, and nothing else: records at the end of two files, and one of two slots in place.
 struct Raw {
-    entries: (File, Vec<u8>),
-    bodies: (File, Vec<u8>),
-    checkpoint: (File, Vec<u8>),
+    grows: [(File, Vec<u8>); 2],
+    slots: File,
+    tick: u64,
 }
 
 impl Raw {
     fn new(dir: &Path, count: u64) -> Self {
         let file = |name: &str| File::create(dir.join(name)).expect("file");
         let bytes = |record: usize| vec![7; record * usize::try_from(count).expect("small")];
-        Self {
-            entries: (file("raw-entries"), bytes(ENTRY_LEN + 4)),
-            bodies: (file("raw-bodies"), bytes(BODY_LEN)),
-            checkpoint: (file("raw-checkpoint"), vec![7; 4096]),
-        }
+        let slots = file("raw-slots");
+        slots.write_all_at(&[0; 2 * SLOT], 0).and_then(|()| slots.sync_all()).expect("slots");
+        let grows = [(file("raw-entries"), bytes(ENTRY_LEN + 4)), (file("raw-bodies"), bytes(BODY_LEN))];
+        Self { grows, slots, tick: 0 }
     }
 
     fn append(&mut self) {
-        for (file, bytes) in [&mut self.entries, &mut self.bodies, &mut self.checkpoint] {
+        for (file, bytes) in &mut self.grows {
             file.write_all(bytes).and_then(|()| file.sync_data()).expect("append");
         }
+        self.tick += 1;
+        let offset = self.tick % 2 * SLOT as u64;
+        self.slots.write_all_at(&[7; SLOT], offset).and_then(|()| self.slots.sync_data()).expect("slot");
     }
 }
 
@@ -81,3 +84,4 @@ fn record(number: u64) -> Record {
 }
 
 const ROUNDS: u64 = 300;
+const SLOT: usize = 4096;
