@@ -1,24 +1,51 @@
-//! A legal team's commands.
+//! A legal team's commands: keys, challenges, case files.
+
+pub(crate) mod archive;
+mod challenge;
+mod keygen;
+pub(crate) mod keys;
+pub(crate) mod online;
+mod open;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::Subcommand;
 
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
 use crate::terminal::Terminal;
-use clap::Subcommand;
-use std::process::ExitCode;
 
 #[derive(Subcommand)]
 pub(crate) enum CounselCommand {
-    /// Make
-    Keygen,
+    /// Make the keys of a legal team: one that opens case files, and one that signs challenges
+    Keygen(keygen::KeygenArgs),
+    /// Write a challenge for a reporter, who may answer it with a claim
+    Challenge(challenge::ChallengeArgs),
 }
+
 #[derive(Subcommand)]
 pub(crate) enum CaseCommand {
-    /// Verify
-    Verify,
+    /// Unpack a case file into a new folder
+    Open(open::OpenArgs),
+    /// Say what a case file shows, and what it does not
+    Verify(verify::VerifyArgs),
 }
-pub(crate) fn run(_: CounselCommand, _: &Terminal) -> Result<ExitCode, Failure> {
-    Err(Failure::new("not yet"))
+
+pub(crate) fn run(command: CounselCommand, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    match command {
+        CounselCommand::Keygen(args) => keygen::keygen(&args, terminal),
+        CounselCommand::Challenge(args) => challenge::challenge(&args, terminal),
+    }
 }
-pub(crate) async fn run_case(_: CaseCommand, _: &NetworkArgs, _: &Terminal) -> Result<ExitCode, Failure> {
-    Err(Failure::new("not yet"))
+
+pub(crate) async fn run_case(
+    command: CaseCommand,
+    network: &NetworkArgs,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    match command {
+        CaseCommand::Open(args) => open::open(&args, terminal),
+        CaseCommand::Verify(args) => verify::verify(&args, network, terminal).await,
+    }
 }

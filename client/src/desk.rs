@@ -52,6 +52,15 @@ enum DeskCommand {
     /// Renew the contact card, here or with an offline identity
     #[command(subcommand)]
     Card(card::CardCommand),
+    /// Make a home from a backup
+    Restore(FileArg),
+    #[command(flatten)]
+    Home(HomeCommand),
+}
+
+/// What needs a home.
+#[derive(Subcommand)]
+enum HomeCommand {
     /// Follow the log: receive, acknowledge, post, and ring when cut off
     Watch(watch::WatchArgs),
     /// List the cases
@@ -74,8 +83,6 @@ enum DeskCommand {
     Rekey(RekeyArgs),
     /// Write the home as one sealed file
     Backup(FileArg),
-    /// Make a home from a backup
-    Restore(FileArg),
 }
 
 #[derive(Args)]
@@ -99,44 +106,47 @@ pub(crate) async fn run(args: DeskArgs, network: &NetworkArgs, terminal: &Termin
     let dir = home_dir(args.home)?;
     let keys = (args.key_file.as_deref(), args.passphrase_file.as_deref());
     match args.command {
-        DeskCommand::Init(init) => return init::init(&dir, init, keys, network, terminal).await,
-        DeskCommand::Card(card::CardCommand::Sign(sign)) => return offline::run(sign, keys, terminal),
-        DeskCommand::Restore(file) => return restore(&dir, &file.file, keys, terminal),
-        command => {
-            // Before a passphrase is asked for, and stretched, for nothing.
-            if !Home::exists(&dir) {
-                return Err(home::HomeError::Absent(dir).into());
-            }
-            let unlock = Unlock::find(keys.0, keys.1, terminal)?;
-            let home = Home::open(&dir, &unlock)?;
-            opened(home, unlock, command, network, terminal).await
+        DeskCommand::Init(init) => init::init(&dir, init, keys, network, terminal).await,
+        DeskCommand::Card(card::CardCommand::Sign(sign)) => offline::run(sign, keys, terminal),
+        DeskCommand::Restore(file) => restore(&dir, &file.file, keys, terminal),
+        DeskCommand::Card(card::CardCommand::Publish(args)) => {
+            card::publish(&open(&dir, keys, terminal)?.0, args, network, terminal).await
+        }
+        DeskCommand::Home(command) => {
+            let (home, unlock) = open(&dir, keys, terminal)?;
+            at_home(home, &unlock, command, network, terminal).await
         }
     }
 }
 
-async fn opened(
+fn open(dir: &Path, keys: (Option<&Path>, Option<&Path>), terminal: &Terminal) -> Result<(Home, Unlock), Failure> {
+    // Before a passphrase is asked for, and stretched, for nothing.
+    if !Home::exists(dir) {
+        return Err(home::HomeError::Absent(dir.to_owned()).into());
+    }
+    let unlock = Unlock::find(keys.0, keys.1, terminal)?;
+    Ok((Home::open(dir, &unlock)?, unlock))
+}
+
+async fn at_home(
     home: Home,
-    unlock: Unlock,
-    command: DeskCommand,
+    unlock: &Unlock,
+    command: HomeCommand,
     network: &NetworkArgs,
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     match command {
-        DeskCommand::Card(card::CardCommand::Publish(args)) => card::publish(&home, args, network, terminal).await,
-        DeskCommand::Watch(args) => watch::watch(home, &args, network, terminal).await,
-        DeskCommand::List => cases::list(&home, terminal),
-        DeskCommand::Show(args) => cases::show(&home, &args.case, terminal),
-        DeskCommand::Reply(args) => answer::reply(&home, args, network, terminal).await,
-        DeskCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
-        DeskCommand::AskConsent(args) => answer::ask_consent(&home, args, network, terminal).await,
-        DeskCommand::Export(args) => export::export(&home, args, network, terminal).await,
-        DeskCommand::Link(args) => cases::link(&home, &args),
-        DeskCommand::Delete(args) => cases::delete(&home, &args, terminal),
-        DeskCommand::Rekey(args) => rekey(&home, &args, terminal),
-        DeskCommand::Backup(args) => backup(&home, &unlock, &args.file, terminal),
-        DeskCommand::Init(_) | DeskCommand::Card(card::CardCommand::Sign(_)) | DeskCommand::Restore(_) => {
-            Err(Failure::usage(text("desk-still-busy")))
-        }
+        HomeCommand::Watch(args) => watch::watch(home, &args, network, terminal).await,
+        HomeCommand::List => cases::list(&home, terminal),
+        HomeCommand::Show(args) => cases::show(&home, &args.case, terminal),
+        HomeCommand::Reply(args) => answer::reply(&home, args, network, terminal).await,
+        HomeCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
+        HomeCommand::AskConsent(args) => answer::ask_consent(&home, args, network, terminal).await,
+        HomeCommand::Export(args) => export::export(&home, args, network, terminal).await,
+        HomeCommand::Link(args) => cases::link(&home, &args),
+        HomeCommand::Delete(args) => cases::delete(&home, &args, terminal),
+        HomeCommand::Rekey(args) => rekey(&home, &args, terminal),
+        HomeCommand::Backup(args) => backup(&home, unlock, &args.file, terminal),
     }
 }
 

@@ -11,11 +11,13 @@ pub(crate) struct Failure {
     pub(crate) hints: Vec<String>,
     /// Exit code.
     pub(crate) code: u8,
+    /// The stable name, for scripts, of what a relay did.
+    pub(crate) relay_error: Option<&'static str>,
 }
 
 impl Failure {
     pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hints: Vec::new(), code: FAILED }
+        Self { message: message.into(), hints: Vec::new(), code: FAILED, relay_error: None }
     }
 
     /// Wrong use, exit code 2.

@@ -121,7 +121,11 @@ impl Terminal {
         for hint in &failure.hints {
             self.say(format!("hint: {hint}"));
         }
-        self.json(&serde_json::json!({ "error": failure.message, "hints": failure.hints }));
+        self.json(&serde_json::json!({
+            "error": failure.message,
+            "hints": failure.hints,
+            "relay_error": failure.relay_error,
+        }));
         ExitCode::from(failure.code)
     }
 

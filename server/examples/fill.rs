@@ -1,5 +1,5 @@
-//! Makes a relay's directory with many entries, for measuring: `fill DIR [ENTRIES]` (1,000,000 by default). Only the
-//! newest 10,000 or so keep their bodies; every entry commits to the same body of zeros but for its number.
+//! Makes a relay's directory with many entries, for measuring: `fill DIR [ENTRIES [BODIES]]` (1,000,000 and 10,000 by
+//! default). Only about the newest BODIES keep theirs; every entry commits to the same body of zeros but for its number.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,8 +14,9 @@ use sha2::{Digest as _, Sha256};
 
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
-    let dir = PathBuf::from(args.next().context("usage: fill DIR [ENTRIES]")?);
+    let dir = PathBuf::from(args.next().context("usage: fill DIR [ENTRIES [BODIES]]")?);
     let total: u64 = args.next().map_or(Ok(1_000_000), |text| text.parse())?;
+    let keep: u64 = args.next().map_or(Ok(10_000), |text| text.parse())?;
     std::fs::create_dir_all(&dir)?;
     let keys = Keys::create(&dir, "fill.invalid/log")?;
     FileStore::create(&dir)?;
@@ -29,10 +30,10 @@ fn main() -> anyhow::Result<()> {
         size += count;
         if size.is_multiple_of(RECORDS_PER_SEGMENT) {
             // As retention does; so that the disk never holds more than two segments of bodies.
-            store.purge_bodies(size.saturating_sub(KEEP))?;
+            store.purge_bodies(size.saturating_sub(keep))?;
         }
     }
-    store.purge_bodies(size.saturating_sub(KEEP))?;
+    store.purge_bodies(size.saturating_sub(keep))?;
     println!("{size} entries, bodies from {}", store.first_body());
     Ok(())
 }
@@ -49,4 +50,3 @@ fn record(number: u64) -> Record {
 }
 
 const BATCH: u64 = 512;
-const KEEP: u64 = 10_000;

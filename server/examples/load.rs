@@ -1,23 +1,27 @@
 //! HTTP posts over 256 connections at count 256 and back-to-back ticks, against the slower of two floors measured in
 //! the same run: raw append and `fdatasync` of the same bytes to three files, and the same axum route that only reads
-//! the body. Loopback only, 40,960 posts a side: `load [DIR]`.
+//! the body. Loopback only; the sides take turns in short rounds, so that they see the same machine: `load [DIR]`.
 
 use std::fs::File;
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use axum::Router;
 use axum::routing::post;
+use axum::serve::ListenerExt as _;
 use bytes::Bytes;
+use davylamp_server::ServeError;
 use davylamp_server::keys::Keys;
 use davylamp_server::settings::Options;
-use davylamp_server::store::FileStore;
+use davylamp_server::store::{BODY_LEN, ENTRY_LEN, FileStore};
 use rand::RngCore as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 
 #[tokio::main]
@@ -31,97 +35,175 @@ async fn main() -> anyhow::Result<()> {
 }
 
 async fn measure(dir: &Path) -> anyhow::Result<()> {
-    let mut ratios = Vec::new();
-    for _ in 0..RUNS {
-        let raw = raw_rate(dir)?;
-        let bare = bare_rate().await?;
-        let relay = relay_rate(dir).await?;
-        let ratio = relay / raw.min(bare);
-        println!(
-            "posts a second: relay {relay:.0}  raw disk {raw:.0}  bare route {bare:.0}  ratio {ratio:.2} (target 0.50)"
-        );
-        ratios.push(ratio);
-    }
-    ratios.sort_by(f64::total_cmp);
-    println!("median ratio {:.2}", ratios.get(RUNS / 2).copied().unwrap_or_default());
-    Ok(())
-}
-
-fn raw_rate(dir: &Path) -> anyhow::Result<f64> {
-    let mut files = Vec::new();
-    for (name, length) in [("a", 85 * CONNECTIONS), ("b", 4048 * CONNECTIONS), ("c", 4096)] {
-        files.push((File::create(dir.join(name))?, vec![7; length]));
-    }
-    let start = Instant::now();
-    for _ in 0..POSTS_EACH {
-        for (file, bytes) in &mut files {
-            file.write_all(bytes)?;
-            file.sync_data()?;
+    let mut raw = Raw::new(dir)?;
+    let bare = Bare::start().await?;
+    let relay = Relay::start(dir).await?;
+    let mut bare_side = Side::open(bare.address).await?;
+    let mut relay_side = Side::open(relay.address).await?;
+    let mut times = Times::default();
+    for round in 0..ROUNDS {
+        let measured = [raw.round()?, bare_side.round().await?, relay_side.round().await?];
+        // The first round warms both sides.
+        if round > 0 {
+            times.keep(measured);
         }
     }
-    Ok(rate(start.elapsed()))
+    times.print();
+    bare.stop().await;
+    relay.stop().await
 }
 
-async fn bare_rate() -> anyhow::Result<f64> {
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    let answer = Bytes::from(vec![0; 4096]);
-    let router = Router::new().route(
-        "/v1/envelopes",
-        post(move |body: Bytes| {
-            let answer = answer.clone();
-            async move { if body.len() == 4096 { answer } else { Bytes::new() } }
-        }),
-    );
-    let server = tokio::spawn(async move { axum::serve(listener, router).await });
-    let rate = post_all(address).await;
-    server.abort();
-    rate
-}
+/// Seconds of each round, by side.
+#[derive(Default)]
+struct Times([Vec<f64>; 3]);
 
-async fn relay_rate(dir: &Path) -> anyhow::Result<f64> {
-    let dir = dir.join("relay");
-    std::fs::create_dir(&dir)?;
-    Keys::create(&dir, "load.invalid")?;
-    FileStore::create(&dir)?;
-    let options =
-        Options { tick_ms: Some(0), count: Some(CONNECTIONS), count_cap: Some(CONNECTIONS), ..Options::default() };
-    let settings = options.settings(dir.clone())?;
-    let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let address = listener.local_addr()?;
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = tokio::spawn(davylamp_server::serve(settings, listener, async {
-        let _ = stopped.await;
-    }));
-    // The first answer shows that the relay runs and its dummies are sealed.
-    Connection::open(address).await?.post(&envelope()).await?;
-    let rate = post_all(address).await;
-    let _ = stop.send(());
-    server.await??;
-    std::fs::remove_dir_all(&dir)?;
-    rate
-}
-
-async fn post_all(address: SocketAddr) -> anyhow::Result<f64> {
-    let mut ready = Vec::new();
-    for _ in 0..CONNECTIONS {
-        let envelopes: Vec<Vec<u8>> = (0..POSTS_EACH).map(|_| envelope()).collect();
-        ready.push((Connection::open(address).await?, envelopes));
+impl Times {
+    fn keep(&mut self, measured: [Duration; 3]) {
+        for (times, time) in self.0.iter_mut().zip(measured) {
+            times.push(time.as_secs_f64());
+        }
     }
-    let start = Instant::now();
-    let mut tasks = JoinSet::new();
-    for (mut connection, envelopes) in ready {
-        tasks.spawn(async move {
-            for envelope in &envelopes {
-                connection.post(envelope).await?;
+
+    fn print(self) {
+        let [raw, bare, relay] = self.0.map(median);
+        println!("posts a second, medians of {} rounds of {POSTS_A_ROUND}, sides in turn", ROUNDS - 1);
+        let rate = |seconds: f64| f64::from(POSTS_A_ROUND) / seconds;
+        let (relay, raw, bare) = (rate(relay), rate(raw), rate(bare));
+        println!("  raw append and fdatasync of 3 files  {raw:9.0}");
+        println!("  route that only reads the body       {bare:9.0}");
+        println!("  relay                                {relay:9.0}");
+        println!("ratio to the slower {:.2} (target 0.50)", relay / raw.min(bare));
+    }
+}
+
+fn median(mut seconds: Vec<f64>) -> f64 {
+    seconds.sort_by(f64::total_cmp);
+    seconds.get(seconds.len() / 2).copied().unwrap_or_default()
+}
+
+/// What a tick writes, and nothing else: records at the end of two files, and one of two slots in place.
+struct Raw {
+    grows: [(File, Vec<u8>); 2],
+    slots: File,
+    tick: u64,
+}
+
+impl Raw {
+    fn new(dir: &Path) -> anyhow::Result<Self> {
+        let file =
+            |name: &str, record: usize| anyhow::Ok((File::create(dir.join(name))?, vec![7; record * CONNECTIONS]));
+        let slots = File::create(dir.join("raw-slots"))?;
+        slots.write_all_at(&[0; 2 * SLOT], 0)?;
+        slots.sync_all()?;
+        Ok(Self { grows: [file("raw-entries", ENTRY_LEN + 4)?, file("raw-bodies", BODY_LEN)?], slots, tick: 0 })
+    }
+
+    fn round(&mut self) -> anyhow::Result<Duration> {
+        let start = Instant::now();
+        for _ in 0..POSTS_EACH {
+            for (file, bytes) in &mut self.grows {
+                file.write_all(bytes)?;
+                file.sync_data()?;
             }
-            anyhow::Ok(())
+            self.tick += 1;
+            self.slots.write_all_at(&[7; SLOT], self.tick % 2 * SLOT as u64)?;
+            self.slots.sync_data()?;
+        }
+        Ok(start.elapsed())
+    }
+}
+
+/// The relay's route, down to the body.
+struct Bare {
+    address: SocketAddr,
+    server: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Bare {
+    async fn start() -> anyhow::Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let answer = Bytes::from(vec![0; 4096]);
+        let router = Router::new().route(
+            "/v1/envelopes",
+            post(move |body: Bytes| {
+                let answer = answer.clone();
+                async move { if body.len() == 4096 { answer } else { Bytes::new() } }
+            }),
+        );
+        let listener = listener.tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
         });
+        Ok(Self { address, server: tokio::spawn(async move { axum::serve(listener, router).await }) })
     }
-    while let Some(done) = tasks.join_next().await {
-        done??;
+
+    async fn stop(self) {
+        self.server.abort();
+        let _ = self.server.await;
     }
-    Ok(rate(start.elapsed()))
+}
+
+/// The relay itself, at count 256 and back-to-back ticks.
+struct Relay {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    server: tokio::task::JoinHandle<Result<(), ServeError>>,
+}
+
+impl Relay {
+    async fn start(dir: &Path) -> anyhow::Result<Self> {
+        let dir = dir.join("relay");
+        std::fs::create_dir(&dir)?;
+        Keys::create(&dir, "load.invalid")?;
+        FileStore::create(&dir)?;
+        let options =
+            Options { tick_ms: Some(0), count: Some(CONNECTIONS), count_cap: Some(CONNECTIONS), ..Options::default() };
+        let settings = options.settings(dir)?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let address = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(davylamp_server::serve(settings, listener, async {
+            let _ = stopped.await;
+        }));
+        Ok(Self { address, stop, server })
+    }
+
+    async fn stop(self) -> anyhow::Result<()> {
+        let _ = self.stop.send(());
+        Ok(self.server.await??)
+    }
+}
+
+/// The same client for both servers: open connections, each with one post under way.
+struct Side(Vec<Connection>);
+
+impl Side {
+    async fn open(address: SocketAddr) -> anyhow::Result<Self> {
+        let mut connections = Vec::new();
+        for _ in 0..CONNECTIONS {
+            connections.push(Connection::open(address).await?);
+        }
+        Ok(Self(connections))
+    }
+
+    async fn round(&mut self) -> anyhow::Result<Duration> {
+        let ready: Vec<_> =
+            self.0.drain(..).map(|c| (c, (0..POSTS_EACH).map(|_| request()).collect::<Vec<_>>())).collect();
+        let mut tasks = JoinSet::new();
+        let start = Instant::now();
+        for (mut connection, requests) in ready {
+            tasks.spawn(async move {
+                for request in &requests {
+                    connection.post(request).await?;
+                }
+                anyhow::Ok(connection)
+            });
+        }
+        while let Some(done) = tasks.join_next().await {
+            self.0.push(done??);
+        }
+        Ok(start.elapsed())
+    }
 }
 
 struct Connection {
@@ -136,8 +218,8 @@ impl Connection {
         Ok(Self { stream, answer: Vec::with_capacity(8192) })
     }
 
-    async fn post(&mut self, envelope: &[u8]) -> anyhow::Result<()> {
-        self.stream.write_all(&[HEAD.as_bytes(), envelope].concat()).await?;
+    async fn post(&mut self, request: &[u8]) -> anyhow::Result<()> {
+        self.stream.write_all(request).await?;
         self.answer.clear();
         loop {
             anyhow::ensure!(self.stream.read_buf(&mut self.answer).await? > 0, "connection closed");
@@ -153,18 +235,17 @@ impl Connection {
     }
 }
 
-fn envelope() -> Vec<u8> {
-    let mut envelope = vec![0; 4096];
-    rand::thread_rng().fill_bytes(&mut envelope);
-    envelope
-}
-
-fn rate(elapsed: Duration) -> f64 {
-    let posts = u32::try_from(CONNECTIONS * POSTS_EACH).unwrap_or(u32::MAX);
-    f64::from(posts) / elapsed.as_secs_f64()
+/// A distinct envelope: the relay does not look into it.
+fn request() -> Vec<u8> {
+    let mut request = HEAD.as_bytes().to_vec();
+    request.resize(HEAD.len() + 4096, 0);
+    rand::thread_rng().fill_bytes(request.split_at_mut(HEAD.len()).1);
+    request
 }
 
 const HEAD: &str = "POST /v1/envelopes HTTP/1.1\r\nhost: relay\r\ncontent-type: application/octet-stream\r\ncontent-length: 4096\r\n\r\n";
 const CONNECTIONS: usize = 256;
-const POSTS_EACH: usize = 160;
-const RUNS: usize = 3;
+const POSTS_EACH: usize = 16;
+const POSTS_A_ROUND: u32 = 256 * 16;
+const ROUNDS: usize = 22;
+const SLOT: usize = 4096;

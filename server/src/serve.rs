@@ -160,7 +160,7 @@ async fn keep_house(relay: Arc<Relay>, state: Arc<State>, keep: Duration) {
             if let Err(error) = retention::sweep(&relay.ledger, &state, keep, now) {
                 tracing::error!(%error, "retention");
             }
-            if let Err(error) = relay.cards.rebuild() {
+            if let Err(error) = relay.cards.sweep() {
                 tracing::error!(%error, "cards");
             }
         });

@@ -42,9 +42,32 @@ pub trait Lie: Send + Sync + 'static {
         vec![frame]
     }
 
+    /// Breaks the feed off, cleanly, after so many bytes of it.
+    fn cut(&self) -> Option<usize> {
+        None
+    }
+
     /// The relay that this request is passed to, instead of the first.
     fn upstream(&self, _method: &Method, _path: &str) -> Option<String> {
         None
+    }
+}
+
+impl Lie for Box<dyn Lie> {
+    fn answer(&self, method: &Method, path: &str, bytes: Vec<u8>) -> Vec<u8> {
+        self.as_ref().answer(method, path, bytes)
+    }
+
+    fn frame(&self, frame: Frame) -> Vec<Frame> {
+        self.as_ref().frame(frame)
+    }
+
+    fn cut(&self) -> Option<usize> {
+        self.as_ref().cut()
+    }
+
+    fn upstream(&self, method: &Method, path: &str) -> Option<String> {
+        self.as_ref().upstream(method, path)
     }
 }
 
@@ -162,7 +185,14 @@ impl Middle {
             }
             Ok(out.into())
         });
-        Body::from_stream(frames)
+        let Some(mut left) = self.lie.cut() else { return Body::from_stream(frames) };
+        let cut = frames.scan((), move |(), chunk| {
+            let chunk = chunk.map(|bytes| bytes.slice(..bytes.len().min(left)));
+            let over = left == 0;
+            left -= chunk.as_ref().map_or(0, Bytes::len);
+            std::future::ready((!over).then_some(chunk))
+        });
+        Body::from_stream(cut)
     }
 }
 

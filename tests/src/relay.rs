@@ -74,6 +74,18 @@ impl Relay {
         Ok(())
     }
 
+    /// Copies its directory to `dir` while nothing runs, and goes on; the copy has the same keys and the same past, and
+    /// runs on another port once it is asked to.
+    ///
+    /// # Errors
+    /// Whatever the binary, or the file system, says.
+    pub fn fork(&mut self, dir: &Path) -> Result<Fork> {
+        self.process.kill();
+        copy(&self.dir, dir)?;
+        self.process = serve(&Binaries::get()?.relay, &self.dir, &self.args, &self.address, self.apart.as_deref())?.0;
+        Ok(Fork { dir: dir.to_owned(), log: self.log.clone(), cosigner: self.cosigner.clone() })
+    }
+
     /// Process id.
     #[must_use]
     pub fn id(&self) -> u32 {
@@ -87,6 +99,45 @@ impl Relay {
     pub fn stop(self) -> Result<crate::process::Finished> {
         self.process.stop()
     }
+}
+
+/// The directory of a relay that has split off.
+pub struct Fork {
+    dir: PathBuf,
+    log: VerifierKey,
+    cosigner: VerifierKey,
+}
+
+impl Fork {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// Whatever the binary says.
+    pub fn run(self, args: &[&str]) -> Result<Relay> {
+        let Self { dir, log, cosigner } = self;
+        let args: Vec<String> = args.iter().map(ToString::to_string).collect();
+        let (process, address) = serve(&Binaries::get()?.relay, &dir, &args, "127.0.0.1:0", None)?;
+        Ok(Relay { process, dir, address, log, cosigner, args, apart: None })
+    }
+}
+
+/// Copies a directory with all that is in it.
+///
+/// # Errors
+/// Whatever the file system says.
+pub fn copy(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    std::fs::set_permissions(to, std::fs::metadata(from)?.permissions())?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        match entry.file_type()? {
+            kind if kind.is_dir() => copy(&entry.path(), &target)?,
+            kind if kind.is_file() => drop(std::fs::copy(entry.path(), target)?),
+            _ => {} // a socket is not state
+        }
+    }
+    Ok(())
 }
 
 fn serve(

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::binaries::Binaries;
 use crate::process::{Background, Finished, run};
-use crate::relay::Relay;
+use crate::relay::{Relay, copy};
 
 /// Runs `davylamp` to its end.
 ///
@@ -44,6 +44,22 @@ impl Desk {
         let done = desk.run(&[&["init"], args].concat(), "")?.done()?.json()?;
         desk.contact = string(&done, "contact_file")?;
         Ok(desk)
+    }
+
+    /// The same desk as it is now, in another directory: what one learns the other does not.
+    ///
+    /// # Errors
+    /// Whatever the file system says.
+    pub fn copied(&self, dir: &Path) -> Result<Self> {
+        let (home, key_file) = (dir.join("desk"), dir.join("desk.key"));
+        copy(Path::new(&self.home), &home)?;
+        std::fs::copy(&self.key_file, &key_file)?;
+        Ok(Self {
+            home: path(&home)?,
+            key_file: path(&key_file)?,
+            contact: self.contact.clone(),
+            key: self.key.clone(),
+        })
     }
 
     /// Runs one of the desk's commands with `--json`.

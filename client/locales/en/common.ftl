@@ -10,6 +10,7 @@ relay-no-tor = the relay is an onion service, and no Tor runs here (ports 9050 a
 relay-no-tor-hint = start the Tor Browser and leave it open, or run: sudo apt-get install tor; or name its port with --socks HOST:PORT
 relay-socks-address = not an address of a SOCKS5 proxy, such as 127.0.0.1:9050: { $address }
 relay-unreachable = the relay cannot be reached: { $why }
+relay-too-slow = it does not answer in time
 relay-busy = the relay has too much to do just now
 relay-full = the relay has no room left
 relay-try-again-hint = nothing is lost; try again later

@@ -68,6 +68,8 @@ desk-card-not-signed = the card was not signed
 desk-card-signed = the signed card is in { $path }
 desk-card-ends = The contact card ends in { $days } days. Renew it: davylamp desk card publish
 
+desk-card-ended = The contact card has ended: reporters are warned, and can use it for 90 days more. Renew it: davylamp desk card publish
+
 # Watching.
 desk-alarm = !!! { $what }
 desk-ready = Watching { $origin } ({ $size } entries).
@@ -82,6 +84,7 @@ desk-stale = The newest state that { $origin } shows is { $minutes } minutes old
 desk-unreachable = { $origin } cannot be reached: { $why }. Trying again.
 desk-back = { $origin } can be reached again.
 desk-foreign-card = A card of number { $serial } stands in the log under this desk's key, and this desk did not make it: somebody has its identity key.
+desk-card-gone = { $origin } shows nobody this desk's card, though it logged it: reporters with a poster cannot reach this desk there. Ask the operator whether the desk is still listed, and publish the card elsewhere.
 desk-lost = { $origin }: { $entries } messages for this desk came while it was away for too long, and are gone.
 desk-progress = catching up: { $at } entries
 desk-renewed = { $count } messages that nobody has read yet were sealed anew
@@ -91,6 +94,7 @@ desk-lie-altered-body = it changed a message
 desk-lie-withheld-body = it holds back a message that it should still have
 desk-lie-shrunk = its log became shorter
 desk-lie-out-of-order = it skipped or repeated entries
+desk-lie-dropped = it gave a receipt for a message, and left the message out of the log that it shows
 desk-lie-bad-signature = its checkpoint is not signed by the log
 desk-lie-bad-time = its checkpoint bears no time that its clock signed
 desk-lie-relay-length = an answer was cut, or is not a relay's

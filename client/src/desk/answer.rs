@@ -160,10 +160,7 @@ async fn send(
         posted.map_err(|failure| failure.hint(text("desk-stored-hint")))?;
         terminal.say(text("desk-posted"));
     }
-    let consent = match &message {
-        Message::ConsentRequest(request) => Some(hex::encode(request.id)),
-        _ => None,
-    };
+    let consent = if let Message::ConsentRequest(request) = &message { Some(hex::encode(request.id)) } else { None };
     if let Some(consent) = &consent {
         terminal.print(text_with("desk-consent-id", &[("id", consent)]));
     }
@@ -181,7 +178,11 @@ fn note(case: &mut super::home::Case, message: &Message, clock: u64) {
             asked_at: clock,
             answer: None,
         }),
-        _ => {}
+        Message::Report(_)
+        | Message::Text(_)
+        | Message::Received(_)
+        | Message::ConsentAnswer(_)
+        | Message::Outcome(_) => {}
     }
 }
 

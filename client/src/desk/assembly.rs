@@ -31,7 +31,7 @@ pub(crate) struct CaseMessage {
     pub(crate) message: Result<Message, MessageError>,
 }
 
-/// Numbers of a lane that are not there, or do not chain.
+/// Numbers of a lane, from the first to before the last, that are not there, or do not chain.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Gap {
     pub(crate) lane: String,
@@ -79,7 +79,7 @@ impl Thread {
 
     fn join(&mut self, side: Side, lane: &str, numbers: BTreeMap<u32, Part<'_>>) {
         let mut assembler = Assembler::default();
-        let (mut expected, mut chain) = (0, [0; 32]);
+        let (mut expected, mut chain, mut left) = (0, [0; 32], 0);
         let mut taken: Vec<(u32, &StoredMessage)> = Vec::new();
         for (number, part) in numbers {
             if number != expected || part.previous != chain {
@@ -94,6 +94,10 @@ impl Thread {
                 Ok(Some(bytes)) => self.messages.push(message(side, lane, &std::mem::take(&mut taken), &bytes)),
                 Err(_) => taken.clear(),
             }
+            left = u32::from(part.parts - part.part - 1);
+        }
+        if assembler.is_waiting() {
+            self.gaps.push(Gap { lane: lane.to_owned(), from: expected, to: expected.saturating_add(left) });
         }
     }
 }

@@ -65,7 +65,7 @@ pub(crate) async fn publish(
         terminal.print(text_with("desk-card-drafted", &[("path", &path.display())]));
         terminal.json(&json!({ "draft": path, "serial": card.serial }));
         return Ok(ExitCode::SUCCESS);
-    } else {
+    } else if home.read()?.cards.last().is_none_or(|card| !card.proofs.is_empty()) {
         home.update(|state: &mut State| renew(state, args.new_clue_key, args.new_online_key, now()))?;
     }
     post(home, network).await?;

@@ -49,9 +49,11 @@ pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure
     let mut rows = Vec::new();
     for (id, case) in &state.cases {
         let thread = thread(home, &state, id, case)?;
-        // An opener without content is not a case yet.
-        if let Some(last) = thread.messages.iter().rfind(|message| message.direction == Direction::FromReporter) {
-            rows.push((last.at, id, case, summary(id, case, &thread)));
+        // An opener without content is not a case yet; one of which a part is missing is.
+        let last = thread.messages.iter().rfind(|message| message.direction == Direction::FromReporter);
+        if last.is_some() || !thread.gaps.is_empty() {
+            let at = last.map_or(case.opened_at, |message| message.at);
+            rows.push((at, id, case, summary(id, case, &thread)));
         }
     }
     rows.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
@@ -148,6 +150,7 @@ fn summary(id: &str, case: &Case, thread: &Thread) -> Value {
             "for_whom": consent.for_whom,
             "granted": consent.answer,
         })).collect::<Vec<_>>(),
+        "consented": case.granted().map(|consent| hex::encode(consent.id)),
         "widest_consent_of_report": first.and_then(|message| match &message.message {
             Ok(Message::Report(report)) => report.fields.as_ref()?.consent.map(|level| level.name()),
             _ => None,

@@ -1,18 +1,252 @@
-//! Exporting a case file.
+//! Exporting a case file: consent first, then the record of it in the log, then the file.
 
+mod ledger;
+
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use davylamp_protocol::card::{Card, CardRelay};
+use davylamp_protocol::clue::Scope;
+use davylamp_protocol::envelope::Envelope;
+use davylamp_protocol::evidence::{
+    Action, BuildError, CardEvidence, CaseMaterial, ConsentBasis, CustodyLog, ExportRecord, MAX_ACTOR, MAX_REASON,
+    MessageEvidence, build, online_signer,
+};
+use davylamp_protocol::hybrid::ExposedFileKey;
+use davylamp_protocol::log::note::NoteSigner;
+use davylamp_protocol::log::proof::TlogProof;
+use serde_json::json;
 
-use super::home::Home;
+use self::ledger::Ledger;
+use super::cases::CaseArg;
+use super::home::{Case, Home, HomeError, OwnCard, State, StoredMessage};
+use crate::counsel::archive::{pack, write_new_file};
+use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
-use crate::relay::NetworkArgs;
-use crate::terminal::Terminal;
+use crate::relay::{NetworkArgs, Relay, now};
+use crate::terminal::{Terminal, read_text};
+use crate::text::{text, text_with};
 
 /// `davylamp desk export`.
 #[derive(Args)]
-pub(crate) struct ExportArgs {}
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    case: CaseArg,
 
-pub(crate) async fn export(_: &Home, _: ExportArgs, _: &NetworkArgs, _: &Terminal) -> Result<ExitCode, Failure> {
-    Err(Failure::new("not yet"))
+    /// Counsel's recipients file: post-quantum recipients (age1pq1…) or classical ones, not both
+    #[arg(short = 'R', long, value_name = "FILE")]
+    recipients: PathBuf,
+
+    /// Where the case file goes: a new file
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+
+    /// Without the reporter's consent, for the reason in this file; it stands in the case file for ever
+    #[arg(long, value_name = "REASON-FILE")]
+    without_consent: Option<PathBuf>,
+
+    /// Why the case is handed on, in a file; it stands in the case file
+    #[arg(long, value_name = "FILE", conflicts_with = "without_consent")]
+    reason: Option<PathBuf>,
+
+    /// Who hands it on, as the case file shall say [default: the name of this login]
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+}
+
+pub(crate) async fn export(
+    home: &Home,
+    args: ExportArgs,
+    network: &NetworkArgs,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    let id = &args.case.case;
+    if args.output.exists() {
+        return Err(Failure::new(text_with("export-exists", &[("path", &args.output.display())])));
+    }
+    let recipients = Recipients::read(&args.recipients)?;
+    let actor = actor(args.by.as_deref())?;
+    finish_waiting(home, id, network).await?;
+    let state = home.read()?;
+    let material = gather(home, &state, id)?;
+    let (card, signer) = newest_card(&state, &material)?;
+    if let Some(fault) = material.faults_before_export().first() {
+        return Err(broken(fault));
+    }
+    let consent = material.consent();
+    let (action, reason) = permitted(&args, consent, id)?;
+    let record = ExportRecord {
+        contents: hex::encode(material.contents()),
+        consent: ConsentBasis::text_of(consent),
+        recipients: recipients.hashes.clone(),
+    };
+    let line = card.relays.first().ok_or_else(no_card)?;
+    record_export(home, id, line, &signer.1, (action, &actor, &reason, record))?;
+    let index = finish_waiting(home, id, network).await?;
+    terminal.say(text_with("export-posted", &[("index", &index.unwrap_or_default())]));
+    let material = gather(home, &home.read()?, id)?;
+    let sealed = seal(&material, &signer.0, &recipients)?;
+    write_new_file(&args.output, &sealed)?;
+    report(&material, &args.output, id, terminal);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn report(material: &CaseMaterial, output: &Path, id: &str, terminal: &Terminal) {
+    let proven = material.prove();
+    if !proven.gaps.is_empty() {
+        terminal.say(text_with("export-gaps", &[("count", &proven.gaps.len())]));
+    }
+    terminal.print(text_with("export-written", &[("path", &output.display())]));
+    terminal.say(text("export-cannot-be-undone"));
+    terminal.json(&json!({
+        "case": id, "file": output, "messages": proven.messages.len(), "gaps": proven.gaps.len(),
+        "consent": ConsentBasis::text_of(proven.consent),
+    }));
+}
+
+/// What the case file will be made of; the custody log as it is now.
+fn gather(home: &Home, state: &State, id: &str) -> Result<CaseMaterial, Failure> {
+    let case = state.case(id)?;
+    let desk = state.desk().ok_or_else(|| HomeError::Damaged(home.dir().to_owned()))?;
+    let ledger = Ledger::read(home, id, case)?;
+    let messages = home.case_messages(id, case)?;
+    if messages.is_empty() {
+        return Err(Failure::new(text("export-no-messages")));
+    }
+    let messages = messages.iter().map(message).collect::<Option<_>>();
+    let messages = messages.ok_or_else(|| Failure::new(text("export-no-proof")).hint(text("export-no-proof-hint")))?;
+    let mut material = CaseMaterial {
+        cards: state.cards.iter().filter_map(card_evidence).collect(),
+        messages,
+        custody_key: ledger.key(),
+        custody: ledger.log(desk_key(state)?)?,
+        heads: ledger.proven_heads()?,
+        desk,
+    };
+    material.fold();
+    Ok(material)
+}
+
+fn desk_key(state: &State) -> Result<davylamp_protocol::clue::DeskKey, Failure> {
+    state.desk_key().ok_or_else(no_card)
+}
+
+fn message(stored: &StoredMessage) -> Option<MessageEvidence> {
+    Some(MessageEvidence {
+        envelope: Envelope::from_bytes(&stored.envelope)?,
+        file_key: ExposedFileKey::from_bytes(stored.file_key),
+        proof: TlogProof::decode(stored.proof.as_ref()?.as_bytes()).ok()?,
+    })
+}
+
+/// A card that never came into a log vouches for nothing.
+fn card_evidence(card: &OwnCard) -> Option<CardEvidence> {
+    let proof = card.proofs.values().find_map(|proof| TlogProof::decode(proof.as_bytes()).ok())?;
+    Some(CardEvidence { note: card.note.clone(), proof })
+}
+
+/// The newest card in the log, and its online key as a signer of notes and of heads.
+fn newest_card(
+    state: &State,
+    material: &CaseMaterial,
+) -> Result<(Card, (NoteSigner, ed25519_dalek::SigningKey)), Failure> {
+    let note = material.cards.last().ok_or_else(no_card)?;
+    let card = Card::verify(note.note.as_bytes(), &material.desk).map_err(|_| no_card())?;
+    let online = state.online.iter().rfind(|key| key.seed.verifier() == card.online_key).ok_or_else(no_card)?;
+    let signer = online_signer(&material.desk, online.seed.expose()).map_err(|_| no_card())?;
+    Ok((card, (signer, ed25519_dalek::SigningKey::from_bytes(online.seed.expose()))))
+}
+
+/// With consent as an export, without it only for a reason.
+fn permitted(args: &ExportArgs, consent: Option<ConsentBasis>, id: &str) -> Result<(Action, String), Failure> {
+    match (&args.without_consent, consent) {
+        (None, None) => {
+            Err(Failure::new(text("export-no-consent")).hint(text_with("export-no-consent-hint", &[("case", &id)])))
+        }
+        (Some(_), Some(_)) => Err(Failure::usage(text("export-has-consent"))),
+        (Some(path), None) => {
+            let reason = reason(path)?;
+            if reason.is_empty() {
+                return Err(Failure::usage(text("export-empty-reason")));
+            }
+            Ok((Action::ExportedWithoutConsent, reason))
+        }
+        (None, Some(_)) => {
+            let reason = args.reason.as_deref().map(reason).transpose()?;
+            Ok((Action::Exported, reason.unwrap_or_default()))
+        }
+    }
+}
+
+fn reason(path: &Path) -> Result<String, Failure> {
+    let text = read_text(path, MAX_REASON as u64)?;
+    // Tabs and carriage returns of some editor are no reason to refuse.
+    Ok(text.trim().replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n', " "))
+}
+
+fn actor(given: Option<&str>) -> Result<String, Failure> {
+    let login = || std::env::var("USER").ok().filter(|user| !user.is_empty());
+    let actor = given.map(str::to_owned).or_else(login).unwrap_or_else(|| "desk".to_owned());
+    let sound = (1..=MAX_ACTOR).contains(&actor.len()) && !actor.chars().any(char::is_control);
+    if sound { Ok(actor) } else { Err(Failure::usage(text("export-actor"))) }
+}
+
+/// Writes the export into the custody log and seals its head, durably, before anything is posted or handed over.
+fn record_export(
+    home: &Home,
+    id: &str,
+    line: &CardRelay,
+    signer: &ed25519_dalek::SigningKey,
+    (action, actor, reason, record): (Action, &str, &str, ExportRecord),
+) -> Result<(), Failure> {
+    home.update(|state: &mut State| {
+        let desk = desk_key(state)?;
+        let case: &Case = state.case(id)?;
+        let mut ledger = Ledger::read(home, id, case)?;
+        let mut log: CustodyLog = ledger.log(desk)?;
+        ledger.take_events(home, id, case, &mut log)?;
+        let appended = log.append(now(), action, actor, reason, Some(record));
+        appended.map_err(|error| broken(&error))?;
+        ledger.add_head(&log, Scope { origin: line.log.name(), desk }, signer)?;
+        ledger.write(home, id, case)?;
+        Ok::<_, Failure>(())
+    })
+}
+
+/// Posts a head that waits, and keeps its proof. The same bytes, however often it takes.
+async fn finish_waiting(home: &Home, id: &str, network: &NetworkArgs) -> Result<Option<u64>, Failure> {
+    let state = home.read()?;
+    let case = state.case(id)?;
+    let Some((n, origin, envelope)) = Ledger::read(home, id, case)?.waiting()? else { return Ok(None) };
+    let relays = state.cards.iter().rev().filter_map(|card| Card::verify(card.note.as_bytes(), &state.desk()?).ok());
+    let line = relays.flat_map(|card| card.relays).find(|line| line.log.name() == origin).ok_or_else(no_card)?;
+    let proof = Relay::connect(&line.url, network)?.post(&envelope, &line.log).await?;
+    home.update(|state: &mut State| {
+        let case = state.case(id)?;
+        let mut ledger = Ledger::read(home, id, case)?;
+        ledger.set_proof(n, &proof);
+        ledger.write(home, id, case)?;
+        Ok::<_, Failure>(())
+    })?;
+    Ok(Some(proof.index))
+}
+
+fn seal(material: &CaseMaterial, signer: &NoteSigner, recipients: &Recipients) -> Result<Vec<u8>, Failure> {
+    let files = build(material, signer).map_err(|error| match error {
+        BuildError::Signer => no_card(),
+        other => broken(&other),
+    })?;
+    let name = material.case_name();
+    let time = material.custody.events().last().map_or(0, |event| event.time);
+    let tar = pack(&files, &format!("case-{name}"), time).map_err(|error| broken(&error))?;
+    recipients.seal(&tar)
+}
+
+fn no_card() -> Failure {
+    Failure::new(text("export-card")).hint(text("export-card-hint"))
+}
+
+fn broken(why: &dyn ToString) -> Failure {
+    Failure::new(text_with("export-broken", &[("why", &why.to_string())])).hint(text("export-broken-hint"))
 }

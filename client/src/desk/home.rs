@@ -20,6 +20,7 @@ mod unlock;
 mod vault;
 
 use std::fs::File;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
 use davylamp_protocol::hybrid::{HybridIdentity, HybridRecipient};
@@ -126,7 +127,7 @@ impl Home {
     fn lock(&self) -> Result<File, HomeError> {
         let path = self.dir.join("lock");
         let error = |error| HomeError::Io(path.clone(), error);
-        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(error)?;
+        let file = File::options().create(true).truncate(false).write(true).mode(0o600).open(&path).map_err(error)?;
         file.lock().map_err(error)?;
         Ok(file)
     }
@@ -168,4 +169,4 @@ const KEY: &str = "key.age";
 const STATE: &str = "state.age";
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,29 +3,29 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use clap::Args;
-use davylamp_protocol::card::Card;
-use davylamp_protocol::clue::{DeskKey, Scope};
 use davylamp_protocol::contact::{Contact, fingerprint};
-use davylamp_protocol::keys::Passphrase;
 use davylamp_protocol::log::note::{NoteSigner, VerifierKey};
-use davylamp_protocol::message::{Message, Report};
-use davylamp_protocol::thread::LaneWriter;
-use rand::rngs::OsRng;
 use serde_json::json;
 
 use super::card::{beside, card_relay, post, renew};
 use super::home::{
-    Home, HomeError, LogPlace, Profile, RelayProfile, STATE_VERSION, Secret, State, Unlock, backup, replace_file,
+    Home, HomeError, LogPlace, RelayProfile, STATE_VERSION, Secret, State, Unlock, backup, replace_file,
 };
 use super::poster;
-use super::watch::{self, Event};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, Relay, now};
 use crate::terminal::{Terminal, read_text};
 use crate::text::{text, text_with};
+
+mod profile;
+mod self_test;
+
+pub(crate) use profile::duration;
+
+use profile::profile;
+use self_test::self_test;
 
 /// `davylamp desk init`. What is not given is asked for.
 #[derive(Args)]
@@ -91,22 +91,6 @@ pub(crate) struct InitArgs {
     backup: Option<PathBuf>,
 }
 
-/// A wizard's answers in a file.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Config {
-    name: Option<String>,
-    key_name: Option<String>,
-    languages: Option<Vec<String>>,
-    /// Role name and promised time, such as `reports = "3d"`.
-    roles: Option<BTreeMap<String, String>>,
-    lifetime_days: Option<u16>,
-    #[serde(default)]
-    relays: Vec<RelayProfile>,
-    #[serde(default)]
-    policy: Vec<String>,
-}
-
 pub(crate) async fn init(
     dir: &Path,
     args: InitArgs,
@@ -167,7 +151,7 @@ async fn begin(
         logs,
         cases: BTreeMap::new(),
         outbox: Vec::new(),
-        restored: false,
+        rescan: Default::default(),
     };
     if state.identity.is_some() {
         renew(&mut state, true, true, now())?;
@@ -217,82 +201,6 @@ fn identity(
     Ok((Some(seed), signer.verifier_key().clone()))
 }
 
-fn profile(args: &InitArgs, terminal: &Terminal) -> Result<(Profile, Option<String>), Failure> {
-    let config = match &args.config {
-        None => None,
-        Some(path) => {
-            let source = read_text(path, CONFIG_MAX)?;
-            Some(toml::from_str::<Config>(&source).map_err(|error| Failure::usage(error.to_string()))?)
-        }
-    };
-    let given = |flag: &Option<String>, file: Option<String>, question: &str| match flag.clone().or(file) {
-        Some(value) => Ok(value),
-        None => terminal.ask(question),
-    };
-    let file = config.as_ref();
-    let name = given(&args.name, file.and_then(|c| c.name.clone()), &text("desk-ask-name"))?;
-    let languages =
-        if args.language.is_empty() { file.and_then(|c| c.languages.clone()) } else { Some(args.language.clone()) };
-    let languages = match languages {
-        Some(languages) => languages,
-        None => terminal.ask(&text("desk-ask-languages"))?.split_whitespace().map(str::to_owned).collect(),
-    };
-    let roles = if args.role.is_empty() {
-        file.and_then(|c| c.roles.clone()).map(|r| r.into_iter().collect())
-    } else {
-        Some(role_flags(&args.role)?)
-    };
-    let roles = match roles {
-        Some(roles) => roles,
-        None => role_flags(
-            &terminal.ask(&text("desk-ask-roles"))?.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
-        )?,
-    };
-    let roles =
-        roles.into_iter().map(|(role, time)| duration(&time).map(|time| (role, time))).collect::<Result<_, _>>()?;
-    let mut relays = file.map(|c| c.relays.clone()).unwrap_or_default();
-    if relays.is_empty() || args.relay.is_some() {
-        relays = vec![RelayProfile {
-            url: url(&given(&args.relay, None, &text("desk-ask-relay"))?),
-            log: given(&args.log_key, None, &text("desk-ask-log-key"))?,
-            cosigner: given(&args.cosigner_key, None, &text("desk-ask-cosigner-key"))?,
-            retention_days: args.retention_days.unwrap_or(RETENTION_DAYS),
-        }];
-    }
-    let profile = Profile {
-        name,
-        languages,
-        roles,
-        relays,
-        policy: file.map(|c| c.policy.clone()).unwrap_or_default(),
-        lifetime_days: args.lifetime_days.or(file.and_then(|c| c.lifetime_days)).unwrap_or(LIFETIME_DAYS),
-    };
-    let key_name = args.key_name.clone().or(config.and_then(|c| c.key_name));
-    Ok((profile, key_name))
-}
-
-fn role_flags(flags: &[String]) -> Result<Vec<(String, String)>, Failure> {
-    let split = |flag: &String| {
-        let pair = flag.split_once('=').map(|(role, time)| (role.to_owned(), time.to_owned()));
-        pair.ok_or_else(|| Failure::usage(text_with("desk-role-bad", &[("role", flag)])))
-    };
-    flags.iter().map(split).collect()
-}
-
-/// `3d`, `12h`, `30m` or `90s`, in seconds.
-pub(crate) fn duration(text: &str) -> Result<u64, Failure> {
-    let units = [('d', 86_400), ('h', 3_600), ('m', 60), ('s', 1)];
-    let parsed = units
-        .into_iter()
-        .find_map(|(unit, seconds)| text.strip_suffix(unit)?.parse::<u64>().ok()?.checked_mul(seconds));
-    parsed.filter(|seconds| *seconds > 0).ok_or_else(|| Failure::usage(text_with("desk-time-bad", &[("time", &text)])))
-}
-
-fn url(relay: &str) -> String {
-    let address = relay.trim().trim_end_matches('/');
-    if address.starts_with("http://") { address.to_owned() } else { format!("http://{address}") }
-}
-
 /// Publishes the card; a person is told what the operator has to do, and asked to come back.
 async fn publish(home: &Home, network: &NetworkArgs, terminal: &Terminal) -> Result<(), Failure> {
     let state = home.read()?;
@@ -331,50 +239,6 @@ pub(crate) fn contact(state: &State) -> Result<Contact, Failure> {
     Ok(Contact { relay, desk: state.desk().ok_or_else(missing)? })
 }
 
-/// Sends a report as a stranger would, and receives it as the desk does.
-async fn self_test(home: Home, network: &NetworkArgs, terminal: &Terminal) -> Result<Home, Failure> {
-    terminal.say(text("desk-self-test"));
-    let state = home.read()?;
-    let contact = contact(&state)?;
-    let relay = Relay::connect(&contact.relay, network)?;
-    let found = relay.find_card(&contact.desk).await?;
-    let envelopes = test_report(&found.card, found.relay.log.name())?;
-    for envelope in &envelopes {
-        relay.post(envelope, &found.relay.log).await?;
-    }
-    let before: Vec<String> = state.cases.keys().cloned().collect();
-    let mut home = home;
-    for _ in 0..SELF_TEST_ROUNDS {
-        let (same, events) = watch::catch_up(home, network).await?;
-        home = same;
-        let whole = events.iter().find_map(|event| match event {
-            Event::Message { case, .. } if !before.contains(case) => Some(case.clone()),
-            _ => None,
-        });
-        if let Some(case) = whole {
-            home.delete_case(&case)?;
-            terminal.say(text("desk-self-test-passed"));
-            return Ok(home);
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-    Err(Failure::new(text("desk-self-test-failed")).hint(text("desk-self-test-failed-hint")))
-}
-
-fn test_report(card: &Card, origin: &str) -> Result<Vec<davylamp_protocol::envelope::Envelope>, Failure> {
-    let failure = |error: &dyn ToString| Failure::new(error.to_string());
-    let desk = DeskKey(*card.desk.key_bytes());
-    let case = Passphrase::generate(&mut OsRng).root().case(desk);
-    let intake = card.intake_at(now()).map_err(|e| failure(&e))?;
-    let scope = Scope { origin, desk };
-    let opened = LaneWriter::open(scope, &card.clue_key, intake.recipient, &case, Vec::new(), &mut OsRng);
-    let (mut lane, opener) = opened.map_err(|e| failure(&e))?;
-    let report = Message::Report(Report::new(text("desk-self-test-report"), None));
-    let mut envelopes = vec![opener];
-    envelopes.extend(lane.write(&report.encode()).map_err(|e| failure(&e))?);
-    Ok(envelopes)
-}
-
 fn finish(home: &Home, poster: &Path, backup: &Path, terminal: &Terminal) -> Result<(), HomeError> {
     let state = home.read()?;
     if let (Ok(contact), Some(desk)) = (contact(&state), state.desk()) {
@@ -391,8 +255,4 @@ fn finish(home: &Home, poster: &Path, backup: &Path, terminal: &Terminal) -> Res
     Ok(())
 }
 
-const RETENTION_DAYS: u16 = 21;
-const LIFETIME_DAYS: u16 = 30;
 const KEY_MAX: u64 = 1024;
-const CONFIG_MAX: u64 = 64 * 1024;
-const SELF_TEST_ROUNDS: u32 = 60;

@@ -22,7 +22,7 @@ pub(crate) fn write(
     message: &Message,
     now: u64,
 ) -> Result<(), Failure> {
-    if state.restored {
+    if !state.rescan.is_empty() {
         return Err(Failure::new(text("desk-restored")).hint(text("desk-restored-hint")));
     }
     let encoded = message.encode();
@@ -177,3 +177,6 @@ fn origin_of(log: &str) -> Option<String> {
 const KEEP_POSTING: u64 = 90 * DAY_SECONDS;
 /// Sealed anew so long before its body goes; and so long after a sealing that never reached the log.
 const MARGIN: u64 = 2 * DAY_SECONDS;
+
+#[cfg(test)]
+mod tests;

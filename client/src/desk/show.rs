@@ -151,9 +151,9 @@ fn names<T: ValueList>(values: &[T]) -> Vec<&'static str> {
 fn fields_text(fields: &ReportFields) -> String {
     let document = fields_json(fields);
     let lines = document.as_object().into_iter().flatten().map(|(name, value)| {
-        let value = match value {
-            Value::Array(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
-            value => plain(value),
+        let value = match value.as_array() {
+            Some(list) => list.iter().map(plain).collect::<Vec<_>>().join(", "),
+            None => plain(value),
         };
         format!("{}: {value}", name.replace('_', " "))
     });
@@ -167,6 +167,6 @@ fn plain(value: &Value) -> String {
             let pair = |(name, value): (&String, &Value)| format!("{} {}", name.replace('_', " "), plain(value));
             fields.iter().filter(|(_, value)| !value.is_null()).map(pair).collect::<Vec<_>>().join("; ")
         }
-        value => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) => value.to_string(),
     }
 }

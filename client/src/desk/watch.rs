@@ -8,7 +8,10 @@ mod commit;
 mod event;
 mod follow;
 mod follower;
+mod found;
 mod post;
+mod rescan;
+mod song;
 mod stream;
 mod tree;
 

@@ -5,12 +5,11 @@
 //! ```
 
 use bytes::Bytes;
-use davylamp_protocol::card::{Card, CardRelay, entry_of_card, entry_of_notice};
+use davylamp_protocol::card::{Card, CardRelay, entry_of_card};
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
-use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::proof::TlogProof;
-use reqwest::Method;
+use hyper::Method;
 
 use super::{Relay, RelayError};
 
@@ -26,10 +25,6 @@ pub(crate) struct CardRecord {
 pub(crate) struct FoundCard {
     /// The card.
     pub(crate) card: Card,
-    /// As it was signed.
-    pub(crate) note: String,
-    /// That the relay logged it.
-    pub(crate) proof: TlogProof,
     /// The card's line for this relay: the one whose log key the proof is under.
     pub(crate) relay: CardRelay,
 }
@@ -70,28 +65,9 @@ impl Relay {
     ///
     /// [`RelayError::DeskNotListed`], [`RelayError::OldSerial`], [`RelayError::BadNote`]; [`RelayError::Receipt`].
     pub(crate) async fn put_card(&self, card: &Card, note: &str, log: &VerifierKey) -> Result<TlogProof, RelayError> {
-        self.put_note(note, entry_of_card(note, &card.desk, card.serial), log).await
-    }
-
-    /// Publishes a notice of `desk`.
-    ///
-    /// # Errors
-    ///
-    /// As [`Relay::put_card`].
-    #[expect(dead_code, reason = "notices are published by a later command of the desk")]
-    pub(crate) async fn put_notice(
-        &self,
-        (desk, serial): (&VerifierKey, u64),
-        note: &str,
-        log: &VerifierKey,
-    ) -> Result<TlogProof, RelayError> {
-        self.put_note(note, entry_of_notice(note, desk, serial), log).await
-    }
-
-    async fn put_note(&self, note: &str, entry: Entry, log: &VerifierKey) -> Result<TlogProof, RelayError> {
         let octets = Bytes::copy_from_slice(note.as_bytes());
         let answer = self.http.submit(Method::PUT, "/v1/cards", octets).await?;
-        self.receipt(&answer, &entry, log)
+        self.receipt(&answer, &entry_of_card(note, &card.desk, card.serial), log)
     }
 }
 
@@ -108,7 +84,7 @@ fn verify_card(record: CardRecord, desk: &VerifierKey) -> Result<(FoundCard, Ver
     let leaf = entry_of_card(&note, desk, card.serial).leaf_hash();
     let proven = |relay: &CardRelay| Some((relay.clone(), proof.verify(leaf, &relay.log).ok()?));
     let (relay, checkpoint) = card.relays.iter().find_map(proven).ok_or(RelayError::CardNotLogged)?;
-    Ok((FoundCard { card, note, proof, relay }, checkpoint))
+    Ok((FoundCard { card, relay }, checkpoint))
 }
 
 fn bundle(bytes: &[u8]) -> Option<Vec<CardRecord>> {

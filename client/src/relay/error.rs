@@ -271,7 +271,7 @@ impl From<CheckpointError> for RelayError {
 
 impl From<RelayError> for Failure {
     fn from(error: RelayError) -> Self {
-        let failure = Self::new(error.to_string());
+        let failure = Self { relay_error: Some(error.name()), ..Self::new(error.to_string()) };
         error.hint().into_iter().fold(failure, Self::hint)
     }
 }

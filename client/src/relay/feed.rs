@@ -2,12 +2,13 @@
 
 use davylamp_protocol::log::feed::{Frame, FrameDecoder};
 
+use super::http::Content;
 use super::{Relay, RelayError};
 
 /// A feed under way. What it gives is not believed: the reader appends it to a frontier of its own, and holds the root
 /// against the next checkpoint.
 pub(crate) struct Feed {
-    response: reqwest::Response,
+    content: Content,
     decoder: FrameDecoder,
 }
 
@@ -19,8 +20,8 @@ impl Relay {
     /// [`RelayError::NotYet`] beyond the log's end, [`RelayError::Purged`] where bodies are gone.
     pub(crate) async fn feed(&self, from: u64, bodies: bool) -> Result<Feed, RelayError> {
         let bodies = if bodies { "&bodies=1" } else { "" };
-        let response = self.http.get_stream(&format!("/v1/feed?from={from}{bodies}")).await?;
-        Ok(Feed { response, decoder: FrameDecoder::new() })
+        let content = self.http.get_stream(&format!("/v1/feed?from={from}{bodies}")).await?;
+        Ok(Feed { content, decoder: FrameDecoder::new() })
     }
 }
 
@@ -35,8 +36,7 @@ impl Feed {
             if let Some(frame) = self.decoder.next_frame().map_err(|_| RelayError::Feed)? {
                 return Ok(Some(frame));
             }
-            let chunk = self.response.chunk().await;
-            match chunk.map_err(|error| RelayError::Unreachable(super::http::cause(&error)))? {
+            match self.content.chunk().await? {
                 Some(bytes) => self.decoder.push(&bytes).map_err(|_| RelayError::Feed)?,
                 None if self.decoder.is_empty() => return Ok(None),
                 None => return Err(RelayError::Feed),

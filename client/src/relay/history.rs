@@ -28,11 +28,12 @@ impl Relay {
         if frontier.root() == checkpoint.root { Ok(frontier) } else { Err(RelayError::Forked { size }) }
     }
 
-    /// Has the relay show that `new` extends `old`.
+    /// Has the relay show that `new`, which it signed, extends `old`.
     ///
     /// # Errors
     ///
-    /// [`RelayError::RolledBack`] if `new` is smaller, [`RelayError::Forked`] if it does not extend `old`.
+    /// [`RelayError::RolledBack`] if `new` is smaller, [`RelayError::Forked`] if it does not extend `old`, or if the
+    /// relay says that there is no such log.
     pub(crate) async fn consistency(
         &self,
         old: &VerifiedCheckpoint,
@@ -42,9 +43,32 @@ impl Relay {
             return Err(RelayError::RolledBack { before: old.size, now: new.size });
         }
         let mut tiles = Tiles::of(new.size);
-        let proof = self.resolve(&mut tiles, |tiles| prove_consistency(old.size, new.size, tiles)).await?;
+        let proof = self.resolve(&mut tiles, |tiles| prove_consistency(old.size, new.size, tiles)).await;
+        let proof = proof.map_err(|error| match error {
+            RelayError::NotYet => RelayError::Forked { size: old.size },
+            other => other,
+        })?;
         verify_consistency(old.size, old.root, new.size, new.root, &proof)
             .map_err(|_| RelayError::Forked { size: old.size })
+    }
+
+    /// The proof that the tree of `old` leaves is a prefix of that of `new` leaves, out of the tiles of a larger or
+    /// equal tree. It is not verified here: whoever knows both roots does that.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::NotYet`] beyond the checkpoint.
+    pub(crate) async fn consistency_proof(
+        &self,
+        old: u64,
+        new: u64,
+        checkpoint: &VerifiedCheckpoint,
+    ) -> Result<Vec<Hash>, RelayError> {
+        if old > new || new > checkpoint.size {
+            return Err(RelayError::NotYet);
+        }
+        let mut tiles = Tiles::of(checkpoint.size);
+        self.resolve(&mut tiles, |tiles| prove_consistency(old, new, tiles)).await
     }
 
     /// Entries without their bodies, each proven under `checkpoint`.

@@ -8,9 +8,9 @@ use davylamp_protocol::log::answer;
 use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::proof::TlogProof;
+use hyper::Method;
 use rand::Rng as _;
 use rand::rngs::OsRng;
-use reqwest::Method;
 
 use super::{Relay, RelayError};
 

@@ -18,6 +18,11 @@ pub(crate) struct SeenCheckpoint {
 }
 
 impl SeenCheckpoint {
+    /// As [`SeenCheckpoint::staleness`], by this machine's clock.
+    pub(crate) fn stale(&self) -> Option<RelayError> {
+        self.staleness(now())
+    }
+
     /// Says so if its time is more than [`STALE_AFTER`] seconds from `now`. A wrong clock of our own looks the same.
     pub(crate) fn staleness(&self, now: u64) -> Option<RelayError> {
         let behind = i64::try_from(now).ok()?.checked_sub(i64::try_from(self.time).ok()?)?;
@@ -133,29 +138,12 @@ impl Relay {
     }
 }
 
-/// Verifies a checkpoint note from anywhere: a feed, a saved file.
-pub(super) fn read_checkpoint(note: &[u8], relay: &CardRelay) -> Result<SeenCheckpoint, RelayError> {
+fn read_checkpoint(note: &[u8], relay: &CardRelay) -> Result<SeenCheckpoint, RelayError> {
     let verified = Checkpoint::verify(note, &relay.log)?;
     let time = cosignature_time(note, &relay.cosigner).map_err(|_| RelayError::NotTimed)?;
     let time = time.ok_or(RelayError::NotTimed)?;
     let note = String::from_utf8(note.to_vec()).map_err(|_| RelayError::Malformed("checkpoint"))?;
     Ok(SeenCheckpoint { verified, note, time })
-}
-
-impl SeenCheckpoint {
-    /// Verifies a checkpoint note that came another way, such as by the feed.
-    ///
-    /// # Errors
-    ///
-    /// [`RelayError::Checkpoint`], [`RelayError::NotTimed`].
-    pub(crate) fn verify(note: &[u8], relay: &CardRelay) -> Result<Self, RelayError> {
-        read_checkpoint(note, relay)
-    }
-
-    /// As [`SeenCheckpoint::staleness`], by this machine's clock.
-    pub(crate) fn stale(&self) -> Option<RelayError> {
-        self.staleness(now())
-    }
 }
 
 const BUNDLE: u64 = TAG_BUNDLE as u64;

@@ -156,8 +156,9 @@ impl Outcome {
 
     fn oddities(&self) -> Vec<String> {
         let unsigned = (self.unsigned > 0).then(|| text("odd-not-the-desk"));
-        let mut lines: Vec<String> =
-            self.conversation.oddities.iter().copied().map(oddity_line).chain(unsigned).collect();
+        let early = self.more || self.in_tail > 0;
+        let odd = self.conversation.oddities.iter().copied().filter(|oddity| !(early && oddity.may_be_early()));
+        let mut lines: Vec<String> = odd.map(oddity_line).chain(unsigned).collect();
         lines.dedup();
         lines
     }
@@ -172,6 +173,7 @@ impl Outcome {
             "not_yet": self.in_tail,
             "log_size": reached.seen.verified.size,
             "warnings": reached.warnings,
+            "stale": reached.seen.stale().map(|error| error.name()),
             "relay_error": failed.map(RelayError::name),
         })
     }

@@ -67,9 +67,10 @@ pub(crate) async fn send(
             Ok(session) => sent.sessions.push(session),
             Err(failure) => {
                 if reached.card().relays.len() > 1 {
-                    terminal.say(text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]));
+                    let what = text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]);
+                    terminal.say(text_with("warning", &[("what", &what)]));
                 }
-                sent.failed.push(failure.message.clone());
+                sent.failed.push(format!("{}: {}", line.url, failure.message));
                 first_failure.get_or_insert(failure);
             }
         }

@@ -90,6 +90,13 @@ impl CaseMaterial {
         DeskKey(*self.desk.key_bytes())
     }
 
+    /// Names the case, and its folder: the first 8 bytes of the author commitment, in hex; empty without a message of the
+    /// reporter.
+    #[must_use]
+    pub fn case_name(&self) -> String {
+        super::json::case_name(&self.prove())
+    }
+
     /// Binds every card and message, in the bag's order, to the export event (10.2).
     #[must_use]
     pub fn contents(&self) -> [u8; 32] {

@@ -206,6 +206,14 @@ impl CaseMaterial {
         consent_for_counsel(&Threads::join(self.desk_key(), &prover.parts()).messages)
     }
 
+    /// What would break a case file however its export were recorded: for a desk to look at before it records one.
+    #[must_use]
+    pub fn faults_before_export(&self) -> Vec<Fault> {
+        let mut faults = self.prove().faults;
+        faults.retain(|fault| fault.path != CUSTODY_LOG);
+        faults
+    }
+
     /// Leaves out later postings of what is there already: the same number of the same lane. Sorts first.
     pub fn fold(&mut self) {
         self.sort();

@@ -38,15 +38,22 @@ impl TlogProof {
     /// The proof as text.
     #[must_use]
     pub fn encode(&self) -> String {
-        let mut out = format!("{HEADER}\n");
+        let mut out = String::with_capacity(self.checkpoint.len() + (self.hashes.len() + 2) * LINE);
+        out.push_str(HEADER);
+        out.push('\n');
         if let Some(extra) = &self.extra {
             out.push_str(EXTRA);
             BASE64_STANDARD.encode_string(extra, &mut out);
             out.push('\n');
         }
-        let path = self.hashes.iter().map(|hash| format!("{hash}\n")).collect::<String>();
         // Writing to a string does not fail.
-        let _ = write!(out, "{INDEX}{}\n{path}\n{}", self.index, self.checkpoint);
+        let _ = writeln!(out, "{INDEX}{}", self.index);
+        for hash in &self.hashes {
+            BASE64_STANDARD.encode_string(hash.0, &mut out);
+            out.push('\n');
+        }
+        out.push('\n');
+        out.push_str(&self.checkpoint);
         out
     }
 
@@ -132,6 +139,8 @@ fn parse_path<'a>(lines: impl Iterator<Item = &'a str>) -> Result<Vec<Hash>, Pro
 
 /// The longest proof text, in bytes.
 pub const MAX_PROOF_TEXT: usize = 64 * 1024;
+/// A hash in base64 and its line feed.
+const LINE: usize = 45;
 const HEADER: &str = "c2sp.org/tlog-proof@v1";
 const EXTRA: &str = "extra ";
 const INDEX: &str = "index ";

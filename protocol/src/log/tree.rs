@@ -177,6 +177,10 @@ fn prove_node(size: u64, level: u8, index: u64, hashes: &impl Hashes) -> Result<
 /// The node over the leaves `lo..hi`, where `lo` is where a walk's split fell: complete nodes of falling size,
 /// joined from the right.
 fn range_hash(lo: u64, hi: u64, hashes: &impl Hashes) -> Result<Hash, TreeError> {
+    if (hi - lo).is_power_of_two() {
+        let level = u8::try_from((hi - lo).ilog2()).map_err(|_| TreeError::OutOfRange)?;
+        return hashes.node(level, lo >> level).ok_or(TreeError::MissingNode);
+    }
     let mut nodes = Vec::new();
     let mut at = lo;
     while at < hi {

@@ -1,7 +1,8 @@
 //! `GET` and `PUT /v1/cards`: contact cards and notices, all in one bundle.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use axum::extract::{Request, State as Shared};
 use axum::response::Response;
@@ -23,6 +24,8 @@ pub(crate) struct Cards {
     state: Arc<State>,
     bundle: RwLock<Bytes>,
     publishing: tokio::sync::Mutex<()>,
+    /// Desks that the last sweep found unlisted.
+    unlisted: Mutex<HashSet<[u8; 32]>>,
 }
 
 pub(super) async fn get(Shared(relay): Shared<Arc<Relay>>) -> Response {
@@ -69,6 +72,7 @@ impl Cards {
             state,
             bundle: RwLock::default(),
             publishing: tokio::sync::Mutex::default(),
+            unlisted: Mutex::default(),
         };
         cards.rebuild()?;
         Ok(cards)
@@ -125,8 +129,25 @@ impl Cards {
         Ok(())
     }
 
+    /// Makes the bundle anew, and deletes what desks published that this sweep and the one before found unlisted: a
+    /// list that is just being edited costs nobody their card.
+    pub(crate) fn sweep(&self) -> Result<(), StoreError> {
+        let listed = self.listed()?;
+        let mut cards = self.state.cards()?;
+        cards.retain(|(desk, _, _)| !listed.contains(desk));
+        let now = cards.iter().map(|(desk, _, _)| *desk).collect();
+        let before = std::mem::replace(&mut *self.unlisted.lock().unwrap_or_else(PoisonError::into_inner), now);
+        self.rebuild()?;
+        for (desk, series, card) in cards.iter().filter(|(desk, _, _)| before.contains(desk)) {
+            self.state.remove_card(desk, *series)?;
+            // What stays behind is only room on disk.
+            let _ = std::fs::remove_file(self.path(&card.hash));
+        }
+        Ok(())
+    }
+
     /// Makes the bundle anew: the newest card and notice of every listed desk, by desk.
-    pub(crate) fn rebuild(&self) -> Result<(), StoreError> {
+    fn rebuild(&self) -> Result<(), StoreError> {
         let listed = self.listed()?;
         let mut cards = self.state.cards()?;
         cards.retain(|(desk, _, _)| listed.contains(desk));
@@ -183,6 +204,8 @@ const MAX_NOTE: usize = 64 << 10;
 
 #[cfg(test)]
 mod tests {
+    use davylamp_protocol::log::note::NoteSigner;
+
     use super::*;
 
     #[test]
@@ -191,6 +214,66 @@ mod tests {
         assert_eq!((card.series, card.serial), (Series::Card, 7));
         let notice = card_of("davylamp-notice/v1\ndesk k\nserial 0\n", "k", b"note").unwrap();
         assert_eq!(notice.series, Series::Notice);
+    }
+
+    const NOTE: &[u8] = b"a note";
+
+    fn published(dir: &Path) -> (Cards, Desks, String) {
+        std::fs::create_dir(dir.join("cards")).unwrap();
+        let state = Arc::new(State::open(&dir.join("state")).unwrap());
+        let desks = Desks::new(dir);
+        let key = NoteSigner::from_seed("desk.example", &[7; 32]).unwrap().verifier_key().to_string();
+        desks.add(&key).unwrap();
+        let hash: [u8; 32] = Sha256::digest(NOTE).into();
+        let card = CardState { serial: 1, index: 0, hash, proof: "proof".to_owned() };
+        state.put_card(&Sha256::digest(&key).into(), Series::Card, &card).unwrap();
+        std::fs::write(dir.join("cards").join(format!("{}.note", hex::encode(hash))), NOTE).unwrap();
+        (Cards::open(dir, desks.clone(), state).unwrap(), desks, key)
+    }
+
+    fn notes(dir: &Path) -> usize {
+        std::fs::read_dir(dir.join("cards")).unwrap().count()
+    }
+
+    #[test]
+    fn a_removed_desk_leaves_the_bundle_at_once_and_the_disk_at_the_next_sweep() {
+        let dir = tempfile::tempdir().unwrap();
+        let (cards, desks, key) = published(dir.path());
+        assert_eq!(cards.bundle()[..2], [0, 1]);
+        desks.remove(&key).unwrap();
+        cards.sweep().unwrap();
+        assert_eq!(*cards.bundle(), [0, 0]);
+        assert_eq!((cards.state.cards().unwrap().len(), notes(dir.path())), (1, 1));
+        cards.sweep().unwrap();
+        assert_eq!((cards.state.cards().unwrap().len(), notes(dir.path())), (0, 0));
+    }
+
+    #[test]
+    fn a_desk_that_was_missing_for_one_sweep_keeps_its_card() {
+        let dir = tempfile::tempdir().unwrap();
+        let (cards, desks, key) = published(dir.path());
+        for _ in 0..3 {
+            desks.remove(&key).unwrap();
+            cards.sweep().unwrap();
+            desks.add(&key).unwrap();
+            cards.sweep().unwrap();
+        }
+        assert_eq!(cards.bundle()[..2], [0, 1]);
+    }
+
+    #[test]
+    fn a_damaged_list_deletes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let (cards, _, _) = published(dir.path());
+        std::fs::write(
+            dir.path().join("desks"),
+            "no key
+",
+        )
+        .unwrap();
+        assert!(cards.sweep().is_err());
+        assert!(cards.sweep().is_err());
+        assert_eq!((cards.state.cards().unwrap().len(), notes(dir.path())), (1, 1));
     }
 
     #[test]

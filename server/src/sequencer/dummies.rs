@@ -47,6 +47,18 @@ impl DummyPool {
         Self { ready: Mutex::default(), source: Mutex::new(source) }
     }
 
+    /// How many are ready.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        lock(&self.ready).len()
+    }
+
+    /// Whether none is ready.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// Takes `count` dummies; seals on the spot what the pool lacks.
     pub fn take(&self, count: usize) -> Vec<Box<[u8; 4096]>> {
         let mut taken: Vec<_> = {

@@ -7,7 +7,7 @@ mod dummies;
 mod pace;
 mod waiting;
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -23,7 +23,7 @@ use crate::ledger::{Ledger, LedgerError};
 use crate::store::{BODY_LEN, ENTRY_LEN, RECORDS_PER_SEGMENT, Record};
 pub use dummies::{DummyPool, DummySource, SealedDummies};
 pub use pace::Pace;
-pub use waiting::{Failed, MAX_WAITING, Outcome, Saturated, Waiting};
+pub use waiting::{Failed, MAX_WAITING, Outcome, Saturated, Settled, Waiting};
 
 /// Time, as the sequencer sees it. Tests bring their own.
 pub trait Clock: Send + Sync + 'static {
@@ -66,6 +66,8 @@ pub struct Sequencer {
     clock: Box<dyn Clock>,
     rhythm: Rhythm,
     arrived: Notify,
+    /// How many must wait before `arrived` is told: a wake-up for each arrival costs more than taking it.
+    wanted: AtomicUsize,
     counters: Counters,
 }
 
@@ -109,6 +111,7 @@ impl Sequencer {
             clock,
             rhythm,
             arrived: Notify::new(),
+            wanted: AtomicUsize::new(usize::MAX),
             counters: Counters::default(),
         }
     }
@@ -153,8 +156,11 @@ impl Sequencer {
         }
         let receiver = push(&mut waiting, record, self.clock.now()).map_err(|Saturated| Refused::Saturated)?;
         self.counters.accepted.fetch_add(1, Ordering::Relaxed);
+        let wait = waiting.len();
         drop(waiting);
-        self.arrived.notify_one();
+        if wait >= self.wanted.load(Ordering::Acquire) {
+            self.arrived.notify_one();
+        }
         Ok(Submission::Waits(receiver))
     }
 
@@ -182,7 +188,9 @@ impl Sequencer {
             if failed {
                 tokio::time::sleep(RETRY.max(self.rhythm.tick)).await;
             }
-            self.refill_in_background(pace.count());
+            if self.pool.len() < pool_target(pace.count()) {
+                self.refill_in_background(pace.count());
+            }
         }
     }
 
@@ -196,14 +204,16 @@ impl Sequencer {
             return tokio::time::sleep_until(due).await;
         }
         // Back to back: as soon as a full tick waits, or a moment after the first arrival.
-        while self.waiting().is_empty() {
+        self.wait_for(1).await;
+        let _ = tokio::time::timeout(LINGER, self.wait_for(count)).await;
+        self.wanted.store(usize::MAX, Ordering::Release);
+    }
+
+    async fn wait_for(&self, wanted: usize) {
+        // Said before the queue is looked at: whoever queues after that look sees it.
+        self.wanted.store(wanted, Ordering::Release);
+        while self.waiting().len() < wanted {
             self.arrived.notified().await;
-        }
-        let deadline = tokio::time::Instant::now() + LINGER;
-        while self.waiting().len() < count {
-            if tokio::time::timeout_at(deadline, self.arrived.notified()).await.is_err() {
-                return;
-            }
         }
     }
 
@@ -225,7 +235,9 @@ impl Sequencer {
         let records = self.waiting().top_up(dummies, now, &mut rng);
         match self.ledger.commit(&records, self.clock.unix_seconds()) {
             Ok(first) => {
-                self.waiting().settle(first);
+                // Told outside the lock: those who hear it post again at once.
+                let settled = self.waiting().settle(first);
+                settled.tell();
                 self.counters.ticks.fetch_add(1, Ordering::Relaxed);
                 Ok(())
             }
@@ -250,8 +262,7 @@ impl Sequencer {
 
     async fn refill(self: &Arc<Self>, count: usize) {
         let this = Arc::clone(self);
-        // Enough for this tick and the next, and for a doubling between them.
-        let target = count.saturating_mul(4).min(MAX_POOL);
+        let target = pool_target(count);
         if tokio::task::spawn_blocking(move || this.pool.fill(target)).await.is_err() {
             tracing::error!("sealing dummies panicked");
         }
@@ -268,6 +279,11 @@ fn envelope_record(envelope: &Bytes) -> Record {
     fixed.copy_from_slice(clue);
     let entry = Entry::Envelope { clue: fixed, body_hash: Sha256::digest(body).into() };
     Record { entry: entry.encode(), body: envelope.slice(48..) }
+}
+
+/// Enough for this tick and the next, and for a doubling between them.
+fn pool_target(count: usize) -> usize {
+    count.saturating_mul(4).min(MAX_POOL)
 }
 
 /// The segment that entry `at` is in.

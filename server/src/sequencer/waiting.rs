@@ -125,13 +125,14 @@ impl Waiting {
         self.batch.iter().map(|place| place.record.clone()).collect()
     }
 
-    /// The batch is in the log from index `first` on.
-    pub fn settle(&mut self, first: u64) {
+    /// The batch is in the log from index `first` on; nobody was told yet.
+    pub fn settle(&mut self, first: u64) -> Settled {
         self.complete = false;
-        for (index, place) in (first..).zip(self.batch.drain(..)) {
+        let batch = std::mem::take(&mut self.batch);
+        for place in &batch {
             self.keys.remove(&place.record.entry);
-            place.tell(Ok(index));
         }
+        Settled { first, batch }
     }
 
     /// The store failed: everybody is told, the batch and what waits stay.
@@ -141,6 +142,22 @@ impl Waiting {
                 // A caller that left needs no answer.
                 let _ = listener.send(Err(failed));
             }
+        }
+    }
+}
+
+/// A published batch, with everybody who waits to hear of it.
+#[must_use = "those who wait must be told"]
+pub struct Settled {
+    first: u64,
+    batch: Vec<Place>,
+}
+
+impl Settled {
+    /// Tells each its index.
+    pub fn tell(self) {
+        for (index, place) in (self.first..).zip(self.batch) {
+            place.tell(Ok(index));
         }
     }
 }

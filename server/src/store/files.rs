@@ -113,8 +113,14 @@ impl Store for FileStore {
             }
             bodies.extend_from_slice(&record.body);
         }
-        self.entries.write(first, &entries)?;
-        self.bodies.write(first, &bodies)
+        // Both at once: each waits for the disk most of the time.
+        std::thread::scope(|scope| {
+            let entries = std::thread::Builder::new().spawn_scoped(scope, || self.entries.write(first, &entries));
+            let bodies = self.bodies.write(first, &bodies);
+            let entries = entries.map_err(StoreError::io(&self.nodes))?.join();
+            entries.map_err(|_| StoreError::Mismatch("the writer of entries panicked"))??;
+            bodies
+        })
     }
 
     fn publish(&self, head: &StoredHead) -> Result<(), StoreError> {

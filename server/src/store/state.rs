@@ -95,6 +95,16 @@ impl State {
         self.put(card_key(desk, series), value)
     }
 
+    /// Forgets a desk's newest note of one series; durable when this returns.
+    ///
+    /// # Errors
+    /// sled's own.
+    pub fn remove_card(&self, desk: &[u8; 32], series: Series) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        batch.remove(card_key(desk, series));
+        self.apply(batch)
+    }
+
     /// When the last tick of a segment was, in Unix seconds.
     ///
     /// # Errors
@@ -120,9 +130,13 @@ impl State {
         if value.len() > MAX_VALUE {
             return Err(StoreError::State("value over 16 KiB".to_owned()));
         }
-        let _writing = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut batch = sled::Batch::default();
         batch.insert(key, value);
+        self.apply(batch)
+    }
+
+    fn apply(&self, batch: sled::Batch) -> Result<(), StoreError> {
+        let _writing = self.writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         self.db.apply_batch(batch).map_err(state)?;
         self.db.flush().map_err(state)?;
         self.file.sync_data().map_err(StoreError::io(&self.path))
@@ -204,6 +218,20 @@ mod tests {
         assert_eq!(state.cards().unwrap(), [([1; 32], Series::Notice, card("proof"))]);
         assert_eq!(state.card(&[1; 32], Series::Card).unwrap(), None);
         assert_eq!(state.segment_time(9).unwrap(), Some(1_800_000_000));
+    }
+
+    #[test]
+    fn a_removed_card_stays_removed() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = State::open(dir.path()).unwrap();
+        state.put_card(&[1; 32], Series::Card, &card("proof")).unwrap();
+        state.put_card(&[1; 32], Series::Notice, &card("proof")).unwrap();
+        state.remove_card(&[1; 32], Series::Card).unwrap();
+        state.remove_card(&[2; 32], Series::Card).unwrap();
+        drop(state);
+        let state = State::open(dir.path()).unwrap();
+        assert_eq!(state.card(&[1; 32], Series::Card).unwrap(), None);
+        assert_eq!(state.card(&[1; 32], Series::Notice).unwrap(), Some(card("proof")));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{FORMAT, FORMAT_LINE, Home, HomeError, KEY, STATE, State, Unlock, files, replace_file};
+use super::{FORMAT, FORMAT_LINE, Home, HomeError, KEY, STATE, Secret, State, Unlock, files, replace_file};
 
 /// Writes a backup of `home` to `path`; `unlock` opens it again.
 pub(crate) fn backup(home: &Home, unlock: &Unlock, path: &Path) -> Result<(), HomeError> {
@@ -28,7 +28,9 @@ pub(crate) fn restore(dir: &Path, unlock: &Unlock, path: &Path) -> Result<Home, 
     replace_file(&dir.join(FORMAT), FORMAT_LINE.as_bytes())?;
     let home = Home::open(dir, unlock)?;
     home.update(|state: &mut State| {
-        state.restored = true;
+        // Canaries since the backup had numbers that it does not know: no tag may stand twice in a log.
+        state.canary = Secret::generate();
+        state.rescan = state.logs.iter().map(|log| log.origin.clone()).collect();
         Ok::<_, HomeError>(())
     })?;
     Ok(home)

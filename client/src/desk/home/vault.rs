@@ -52,14 +52,14 @@ impl Home {
         self.write_case_file(id, case, &message_file(message.file), &to_json(message))
     }
 
-    /// All envelopes of a case, in the order in which the desk stored them.
+    /// All envelopes of a case, in the order in which the desk stored them. A missing one is damage.
     pub(crate) fn case_messages(&self, id: &str, case: &Case) -> Result<Vec<StoredMessage>, HomeError> {
         let identity = case.vault_identity();
         let mut messages = Vec::new();
         for file in 0..case.next_file {
-            if let Some(message) = self.message_with(&identity, id, file)? {
-                messages.push(message);
-            }
+            // Each was durable before its number was: one that is not there was taken away.
+            let missing = || HomeError::Damaged(self.case_dir(id).join(message_file(file)));
+            messages.push(self.message_with(&identity, id, file)?.ok_or_else(missing)?);
         }
         Ok(messages)
     }

@@ -9,7 +9,8 @@ use davylamp_protocol::week::DAY_SECONDS;
 use sha2::{Digest as _, Sha256};
 
 use super::event::{Event, kind_name};
-use super::follower::{Follower, FoundContent, FoundOpener, Settled};
+use super::follower::Follower;
+use super::found::{FoundContent, FoundOpener, Settled};
 use crate::desk::assembly::Thread;
 use crate::desk::custody;
 use crate::desk::home::{Case, Direction, Home, HomeError, Secret, State, StoredMessage, TakenLane};

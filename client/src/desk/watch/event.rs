@@ -33,6 +33,8 @@ pub(crate) enum Event {
     Back { origin: String },
     /// A card stands in the log under this desk's key that this desk did not make.
     ForeignCard { serial: u64 },
+    /// The relay shows nobody this desk's card, though it logged it.
+    CardGone { origin: String },
     /// Messages for this desk whose bodies the relay no longer keeps.
     Lost { origin: String, entries: u64 },
     /// Catching up.
@@ -52,6 +54,7 @@ impl Event {
                 | Self::RelayLied { .. }
                 | Self::Stale { .. }
                 | Self::ForeignCard { .. }
+                | Self::CardGone { .. }
                 | Self::Lost { .. }
         )
     }
@@ -83,9 +86,11 @@ impl Event {
             Self::Unreachable { origin, why } => text_with("desk-unreachable", &[("origin", origin), ("why", why)]),
             Self::Back { origin } => text_with("desk-back", &[("origin", origin)]),
             Self::ForeignCard { serial } => text_with("desk-foreign-card", &[("serial", serial)]),
+            Self::CardGone { origin } => text_with("desk-card-gone", &[("origin", origin)]),
             Self::Lost { origin, entries } => text_with("desk-lost", &[("origin", origin), ("entries", entries)]),
             Self::Progress { at, .. } => text_with("desk-progress", &[("at", at)]),
             Self::Renewed { messages } => text_with("desk-renewed", &[("count", messages)]),
+            Self::CardEnds { days } if *days < 0 => text("desk-card-ended"),
             Self::CardEnds { days } => text_with("desk-card-ends", &[("days", days)]),
         }
     }

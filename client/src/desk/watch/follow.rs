@@ -1,23 +1,24 @@
 //! The life of one log's task: connect, catch up, stay, reconnect; acknowledge what came; watch for silence.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use davylamp_protocol::clue::{Position, Tag, ThreadKey};
-use davylamp_protocol::envelope::seal_thread;
-use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::log::feed::Frame;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::message::{Message, Received};
-use davylamp_protocol::week::week_of;
-use rand::rngs::OsRng;
 use tokio::sync::mpsc;
+use tokio::task::JoinSet;
 
-use super::canary::{Canaries, Verdict, next_pause};
+use super::canary::{Canaries, Verdict};
 use super::commit::{Committed, commit};
-use super::follower::{Follower, Settled, Trouble};
+use super::follower::Follower;
+use super::found::{Lie, Settled, Trouble};
+use super::rescan::{expect_own, note_used};
+use super::song::{Receipt, Song, look_at_card, sing};
 use super::{Event, Watching};
+use crate::desk::card::card_relay;
 use crate::desk::home::{Evidence, HomeError, RelayProfile, State};
 use crate::desk::outbox;
 use crate::failure::Failure;
@@ -104,10 +105,15 @@ struct Task {
     follower: Follower,
     canary_key: ThreadKey,
     canaries: Canaries,
-    /// Canaries that are about to be posted, told by their own task.
-    posting: mpsc::Receiver<u64>,
-    told: mpsc::Sender<u64>,
-    canary_task: Option<tokio::task::JoinHandle<()>>,
+    /// What the tasks beside the stream tell.
+    songs: mpsc::Receiver<Song>,
+    told: mpsc::Sender<Song>,
+    /// Cover, and looks at the card: they end with this task.
+    tasks: JoinSet<()>,
+    /// Receipts for canaries whose place the stream has not reached.
+    receipts: Vec<Receipt>,
+    /// A lie that was met while the stream was away.
+    met: Option<RelayError>,
     /// When each lane is acknowledged.
     due: HashMap<u64, Instant>,
     /// Where the desk's own tags lead, after a restore.
@@ -116,6 +122,8 @@ struct Task {
     was_ready: bool,
     away: bool,
     stale: bool,
+    card_gone: bool,
+    settled_at: Instant,
     written: Instant,
     last_progress: Instant,
 }
@@ -126,20 +134,21 @@ impl Task {
         let damaged = || HomeError::Damaged(watching.home.dir().to_owned());
         let log: VerifierKey = relay.log.parse().map_err(|_| damaged())?;
         let cosigner: VerifierKey = relay.cosigner.parse().map_err(|_| damaged())?;
-        let place = state.log(log.name()).ok_or_else(damaged)?;
-        if let Some(evidence) = place.evidence.last() {
-            return Err(lied(log.name(), &evidence.what));
-        }
+        let log_name = log.name().to_owned();
+        let place = state.log(&log_name).ok_or_else(damaged)?;
         let dir = watching.home.dir().join("stream");
-        let mut follower = Follower::new(&state, place, (log, cosigner), &dir).map_err(|trouble| match trouble {
-            Trouble::Disk(error) => HomeError::Io(dir.clone(), error),
-            Trouble::Lied { .. } => damaged(),
-        })?;
+        let reread = Arc::clone(&watching);
+        let mut follower = Follower::new(&state, place, (log, cosigner), &dir, move || reread.home.read().ok())
+            .map_err(|trouble| match trouble {
+                Trouble::Disk(error) => HomeError::Io(dir.clone(), error),
+                Trouble::Lied { .. } => damaged(),
+            })?;
         let due = state.lanes.iter().filter(|(_, lane)| lane.last_content.is_some() && !lane.acknowledged);
         let due = due.map(|(handle, _)| (*handle, Instant::now() + SETTLE)).collect();
-        let own = if state.restored { expect_own(&state, &mut follower) } else { HashMap::new() };
+        let restored = state.rescan.contains(log_name.as_str());
+        let own = if restored { expect_own(&state, &mut follower) } else { HashMap::new() };
         let canary_key = ThreadKey::new(state.canary.expose(), state.desk_key().ok_or_else(damaged)?);
-        let (told, posting) = mpsc::channel(8);
+        let (told, songs) = mpsc::channel(8);
         Ok(Self {
             watching,
             relay,
@@ -147,15 +156,19 @@ impl Task {
             follower,
             canary_key,
             canaries: Canaries::new(),
-            posting,
+            songs,
             told,
-            canary_task: None,
+            tasks: JoinSet::new(),
+            receipts: Vec::new(),
+            met: None,
             due,
             own,
-            restored: state.restored,
+            restored,
             was_ready: false,
             away: false,
             stale: false,
+            card_gone: false,
+            settled_at: Instant::now(),
             written: Instant::now(),
             last_progress: Instant::now(),
         })
@@ -170,6 +183,9 @@ impl Task {
     }
 
     async fn try_stay(&mut self) -> Result<(), Stop> {
+        if let Some(lie) = self.met.take() {
+            return Err(lie.into());
+        }
         let relay = Relay::connect(&self.relay.url, &self.watching.network)?;
         let mut feed = self.open(&relay).await?;
         let mut ready = false;
@@ -191,9 +207,12 @@ impl Task {
                         }
                     }
                 }
-                Some(n) = self.posting.recv() => {
-                    self.follower.expect_canary(&self.canary_key, n);
-                    self.canaries.posting(n, Instant::now());
+                Some(song) = self.songs.recv() => {
+                    self.hear(song).await;
+                    if let Some(lie) = self.met.take() {
+                        return Err(lie.into());
+                    }
+                    self.check_receipts()?;
                 }
                 _ = clock.tick() => {
                     self.acknowledge_due(false).await?;
@@ -210,7 +229,23 @@ impl Task {
                 self.skip_to(relay, first).await?;
                 Ok(relay.feed(self.follower.next(), true).await?)
             }
+            Err(RelayError::NotYet) => Err(self.judge_short_log(relay).await),
             feed => Ok(feed?),
+        }
+    }
+
+    /// The relay says that its log does not reach as far as what it signed: does it sign that too?
+    async fn judge_short_log(&self, relay: &Relay) -> Stop {
+        let shown = match card_relay(&self.relay) {
+            Ok(line) => relay.checkpoint(&line).await,
+            Err(failure) => return Stop::Failed(failure),
+        };
+        match shown {
+            Ok(shown) if shown.verified.size < self.follower.settled_size() => {
+                Stop::Caught { what: Lie::Shrunk.to_string(), checkpoint: Some(shown.note) }
+            }
+            Ok(_) => Stop::Again(RelayError::NotYet),
+            Err(error) => error.into(),
         }
     }
 
@@ -223,7 +258,7 @@ impl Task {
                     entries.truncate(usize::try_from(first.saturating_sub(at)).unwrap_or(usize::MAX));
                     Frame::Entries { first: at, entries }
                 }
-                other => other,
+                other @ (Frame::Slots { .. } | Frame::Checkpoint(_) | Frame::KeepAlive) => other,
             };
             if let Some(settled) = self.follower.take(frame)? {
                 self.settled(&settled, true).await?;
@@ -236,7 +271,9 @@ impl Task {
     /// Writes down what a checkpoint settled, and tells of it.
     async fn settled(&mut self, settled: &Settled, first: bool) -> Result<(), Stop> {
         let (moment, clock) = (Instant::now(), now());
+        self.settled_at = moment;
         self.canaries.checkpoint(moment);
+        self.check_receipts()?;
         for n in &settled.batch.canaries {
             if let Some(Verdict::Fresh(took)) = self.canaries.seen(*n, moment) {
                 self.tell(Event::Fresh { origin: self.origin(), seconds: took.as_secs() }).await;
@@ -281,22 +318,26 @@ impl Task {
     }
 
     async fn ready(&mut self, size: u64) -> Result<(), Stop> {
-        (self.was_ready, self.restored) = (true, false);
-        if !self.own.is_empty() {
+        self.was_ready = true;
+        if std::mem::take(&mut self.restored) {
             self.own.clear();
+            let origin = self.origin();
+            self.watching.home.update(|state: &mut State| {
+                state.rescan.remove(&origin);
+                Ok::<_, HomeError>(())
+            })?;
         }
-        self.watching.home.update(|state: &mut State| {
-            // Every log must have been scanned; one relay is the common case, and the last one to come ends it.
-            state.restored = false;
-            Ok::<_, HomeError>(())
-        })?;
         self.tell(Event::Ready { origin: self.origin(), size }).await;
         if std::mem::take(&mut self.away) {
             self.tell(Event::Back { origin: self.origin() }).await;
         }
-        if self.canary_task.is_none() && !self.watching.options.once {
-            let (watching, relay) = (Arc::clone(&self.watching), self.relay.clone());
-            self.canary_task = Some(tokio::spawn(keep_singing(watching, relay, self.told.clone())));
+        if self.watching.options.once {
+            let card = look_at_card(&self.watching.home, &self.relay, &self.watching.network).await;
+            self.hear(Song::Card(card)).await;
+            return self.met.take().map_or(Ok(()), |lie| Err(lie.into()));
+        }
+        if self.tasks.is_empty() {
+            self.tasks.spawn(sing(Arc::clone(&self.watching), self.relay.clone(), self.told.clone()));
         }
         Ok(())
     }
@@ -326,6 +367,44 @@ impl Task {
         if let Some(Verdict::CutOff(missed)) = self.canaries.look(Instant::now()) {
             self.tell(Event::CutOff { origin: self.origin(), missed }).await;
         }
+        // A relay that is there and signs nothing hides as much as one that shows what is old.
+        let silence = self.settled_at.elapsed().as_secs();
+        if silence > STALE_AFTER && !std::mem::replace(&mut self.stale, true) {
+            self.tell(Event::Stale { origin: self.origin(), minutes: silence / 60 }).await;
+        }
+    }
+
+    async fn hear(&mut self, song: Song) {
+        match song {
+            Song::Posting(n) => {
+                self.follower.expect_canary(&self.canary_key, n);
+                self.canaries.posting(n, Instant::now());
+            }
+            Song::Receipt(receipt) => self.receipts.push(receipt),
+            Song::Card(Err(RelayError::CardMissing)) => {
+                // An operator may also have struck the desk off: it goes on reading, and must know.
+                if !std::mem::replace(&mut self.card_gone, true) {
+                    self.tell(Event::CardGone { origin: self.origin() }).await;
+                }
+            }
+            Song::Card(Ok(())) => self.card_gone = false,
+            Song::Card(Err(error)) | Song::Lied(error) => {
+                self.met = self.met.take().or(Some(error).filter(RelayError::is_lie))
+            }
+        }
+    }
+
+    /// Holds the receipts against the log that was streamed: another entry in that place is a second history.
+    fn check_receipts(&mut self) -> Result<(), Stop> {
+        let follower = &self.follower;
+        let (reached, waiting): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut self.receipts).into_iter().partition(|receipt| receipt.index < follower.settled_size());
+        self.receipts = waiting;
+        let dropped =
+            reached.into_iter().find(|receipt| follower.leaf(receipt.index).is_some_and(|leaf| leaf != receipt.leaf));
+        dropped.map_or(Ok(()), |receipt| {
+            Err(Stop::Caught { what: Lie::Dropped.to_string(), checkpoint: Some(receipt.checkpoint) })
+        })
     }
 
     async fn progress(&mut self, ready: bool) {
@@ -339,26 +418,20 @@ impl Task {
         if !std::mem::replace(&mut self.away, true) {
             self.tell(Event::Unreachable { origin: self.origin(), why: error.to_string() }).await;
         }
-        self.drain_canaries();
+        // While the stream is away canaries are posted all the same, and missed.
+        while let Ok(song) = self.songs.try_recv() {
+            self.hear(song).await;
+        }
         self.ring().await;
     }
 
-    /// While the stream is away canaries are posted all the same, and missed.
-    fn drain_canaries(&mut self) {
-        while let Ok(n) = self.posting.try_recv() {
-            self.follower.expect_canary(&self.canary_key, n);
-            self.canaries.posting(n, Instant::now());
-        }
-    }
-
     async fn caught(&mut self, what: &str, checkpoint: Option<String>) -> Failure {
-        if let Some(task) = self.canary_task.take() {
-            task.abort();
-        }
-        let origin = self.origin();
+        self.tasks.abort_all();
+        let (origin, settled) = (self.origin(), self.follower.settled_note().map(str::to_owned));
         let kept = self.watching.home.update(|state: &mut State| {
             if let (Some(log), Some(checkpoint)) = (state.log_mut(&origin), checkpoint) {
-                let before = log.checkpoint.clone();
+                log.evidence.truncate(EVIDENCE_MAX - 1);
+                let before = settled.or_else(|| log.checkpoint.clone());
                 log.evidence.push(Evidence { what: what.to_owned(), seen_at: now(), before, checkpoint });
             }
             Ok::<_, HomeError>(())
@@ -392,14 +465,6 @@ impl Task {
     }
 }
 
-impl Drop for Task {
-    fn drop(&mut self) {
-        if let Some(task) = self.canary_task.take() {
-            task.abort();
-        }
-    }
-}
-
 fn acknowledge(watching: &Watching, state: &mut State, handle: u64, clock: u64) -> Result<(), Failure> {
     let Some(lane) = state.lanes.get_mut(&handle).filter(|lane| !lane.acknowledged) else { return Ok(()) };
     let id = lane.lane_id.as_ref().and_then(|id| hex::decode(id).ok()?.try_into().ok());
@@ -408,85 +473,6 @@ fn acknowledge(watching: &Watching, state: &mut State, handle: u64, clock: u64) 
     let machine = state.case(&case)?.machine_lane;
     let received = Message::Received(Received::new(vec![id]));
     outbox::write(&watching.home, state, &case, machine, &received, clock)
-}
-
-/// Tags that the desk may have used since the backup.
-fn expect_own(state: &State, follower: &mut Follower) -> HashMap<Tag, (String, Position)> {
-    let since = state.log(follower.origin()).map_or(0, |log| week_of(log.time));
-    let origin = follower.origin().to_owned();
-    let mut own = HashMap::new();
-    for (id, case) in &state.cases {
-        let key = case.thread_key();
-        let mut lanes: BTreeMap<u8, ()> = case.lanes.keys().map(|lane| (*lane, ())).collect();
-        lanes.extend([(case.machine_lane, ()), (case.worker_lane, ())]);
-        for lane in lanes.into_keys() {
-            for week in since..=week_of(now()) {
-                let same = |c: &&crate::desk::home::Counter| c.origin == origin && c.lane == lane && c.week == week;
-                let next = case.counters.iter().find(same).map_or(0, |counter| counter.next);
-                for n in next..next + OWN_LOOK_AHEAD {
-                    let position = Position::Desk { lane, week, n };
-                    own.insert(follower.expect_own(&key, position), (id.clone(), position));
-                }
-            }
-        }
-    }
-    own
-}
-
-/// A message that the backup does not know stands in this lane: its numbers cannot go on there.
-fn note_used(state: &mut State, origin: &str, id: &str, position: Position) {
-    let (Some(case), Position::Desk { lane, week, n }) = (state.cases.get_mut(id), position) else { return };
-    while case.take_n(origin, lane, week) < n {}
-    let unused =
-        (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
-    if let Some(unused) = unused {
-        if lane == case.machine_lane {
-            case.machine_lane = unused;
-        } else if lane == case.worker_lane {
-            case.worker_lane = unused;
-        }
-    }
-}
-
-/// Posts cover for ever: to the relay each is an envelope like any other, to this desk it is a canary.
-async fn keep_singing(watching: Arc<Watching>, relay: RelayProfile, told: mpsc::Sender<u64>) {
-    let recipient = HybridIdentity::generate(&mut OsRng).to_recipient();
-    let (mut next, mut end) = (0, 0);
-    loop {
-        tokio::time::sleep(next_pause(watching.options.cover_mean)).await;
-        if next == end {
-            let Ok(taken) = take_numbers(&watching) else { continue };
-            (next, end) = taken;
-        }
-        let (n, key) = (next, canary_key(&watching));
-        next += 1;
-        let (Some(key), Ok(log)) = (key, relay.log.parse::<VerifierKey>()) else { continue };
-        let Ok(envelope) = seal_thread(&key, log.name(), Position::Canary { n }, &recipient, &[]) else { continue };
-        if told.send(n).await.is_err() {
-            return;
-        }
-        let (url, network) = (relay.url.clone(), watching.network.clone());
-        // The next one does not wait for this one's answer. What fails is missed, and that rings.
-        tokio::spawn(async move {
-            if let Ok(relay) = Relay::connect(&url, &network) {
-                let _ = relay.post(&envelope, &log).await;
-            }
-        });
-    }
-}
-
-fn canary_key(watching: &Watching) -> Option<ThreadKey> {
-    let state = watching.home.read().ok()?;
-    Some(ThreadKey::new(state.canary.expose(), state.desk_key()?))
-}
-
-/// Takes a run of canary numbers, so that the home is not written for each.
-fn take_numbers(watching: &Watching) -> Result<(u64, u64), HomeError> {
-    watching.home.update(|state: &mut State| {
-        let first = state.canary_next;
-        state.canary_next += CANARY_RUN;
-        Ok((first, state.canary_next))
-    })
 }
 
 fn lied(origin: &str, what: &str) -> Failure {
@@ -507,7 +493,6 @@ const PAUSE_MIN: Duration = Duration::from_secs(1);
 const PAUSE_MAX: Duration = Duration::from_secs(60);
 /// Seconds behind this machine's clock.
 const STALE_AFTER: u64 = 300;
-const CANARY_RUN: u64 = 64;
-const OWN_LOOK_AHEAD: u64 = 64;
+const EVIDENCE_MAX: usize = 16;
 /// Exit code of a watch whose relay was caught.
 const LIED: u8 = 4;

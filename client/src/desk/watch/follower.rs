@@ -3,7 +3,7 @@
 //! Nothing that was found counts before a checkpoint signed it: finds wait in a [`Batch`] until the root of the
 //! entries streamed so far is the root that the log signed.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::io;
 use std::path::Path;
 
@@ -11,6 +11,7 @@ use davylamp_protocol::clue::{Clue, DeskKey, Position, Tag, ThreadKey};
 use davylamp_protocol::envelope::{Envelope, hash_body, open_body};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::labelled::hash;
+use davylamp_protocol::log::Hash;
 use davylamp_protocol::log::checkpoint::{Checkpoint, VerifiedCheckpoint, cosignature_time};
 use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::feed::Frame;
@@ -19,9 +20,10 @@ use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::proof::TlogProof;
 use davylamp_protocol::log::tree::prove_inclusion;
 use davylamp_protocol::scan::{Match, Scanner};
-use davylamp_protocol::thread::{ContentBody, OpenerBody, SeenTag};
+use davylamp_protocol::thread::{ContentBody, OpenerBody};
 use sha2::{Digest as _, Sha256};
 
+use super::found::{Batch, FoundContent, FoundOpener, Lie, Settled, Trouble, Watched, damaged};
 use super::stream::Stream;
 use crate::desk::home::{Lane, LogPlace, Secret, State};
 
@@ -42,115 +44,10 @@ pub(crate) struct Follower {
     last: Option<VerifiedCheckpoint>,
     /// The note of `last`, as it was signed.
     last_note: Option<String>,
-}
-
-/// What a tag is looked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Watched {
-    /// A reporter's lane.
-    Lane(u64),
-    /// The desk's own canary.
-    Canary,
-    /// The desk's own message, looked for after a restore.
-    Own,
-}
-
-/// What was found since the last checkpoint.
-#[derive(Default)]
-pub(crate) struct Batch {
-    pub(crate) openers: Vec<FoundOpener>,
-    pub(crate) contents: Vec<FoundContent>,
-    pub(crate) canaries: Vec<u64>,
-    /// Own desk messages, found after a restore.
-    pub(crate) own: Vec<Tag>,
-    /// Serials of card entries under the desk's key.
-    pub(crate) cards: Vec<(u64, [u8; 32])>,
-    /// Entries for this desk whose body the relay has no more.
-    pub(crate) lost: u64,
-}
-
-impl Batch {
-    /// Whether nothing in it need be written down.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.openers.is_empty()
-            && self.contents.is_empty()
-            && self.own.is_empty()
-            && self.cards.is_empty()
-            && self.lost == 0
-    }
-}
-
-/// A sending session that began.
-pub(crate) struct FoundOpener {
-    pub(crate) handle: u64,
-    pub(crate) lane_hash: [u8; 32],
-    pub(crate) lane: Lane,
-    pub(crate) name_hash: [u8; 32],
-    pub(crate) case_key: Secret,
-    pub(crate) reply_recipient: Vec<u8>,
-    pub(crate) seen: Vec<SeenTag>,
-}
-
-/// A content message.
-pub(crate) struct FoundContent {
-    pub(crate) handle: u64,
-    pub(crate) index: u64,
-    pub(crate) envelope: Envelope,
-    pub(crate) file_key: [u8; 16],
-    pub(crate) content: Vec<u8>,
-    pub(crate) ends_message: bool,
-}
-
-/// A checkpoint that fits, and what it covers.
-pub(crate) struct Settled {
-    pub(crate) place: LogPlace,
-    pub(crate) batch: Batch,
-    pub(crate) checkpoint: VerifiedCheckpoint,
-    pub(crate) note: String,
-    pub(crate) time: u64,
-}
-
-/// What a relay was caught at. The names are stable: scripts read them.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub(crate) enum Trouble {
-    /// The relay showed something that contradicts what it signed.
-    #[error("{what}")]
-    Lied {
-        what: Lie,
-        /// The checkpoint that shows it, if one does.
-        checkpoint: Option<String>,
-    },
-    /// This machine's disk.
-    #[error("{0}")]
-    Disk(#[from] io::Error),
-}
-
-/// The kinds of lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub(crate) enum Lie {
-    /// Entries that are not those that were signed, or a log that split.
-    #[error("fork")]
-    Fork,
-    /// A body that its entry does not commit to.
-    #[error("altered-body")]
-    AlteredBody,
-    /// Zeros for a body that is still to be kept.
-    #[error("withheld-body")]
-    WithheldBody,
-    /// A checkpoint of fewer entries than before.
-    #[error("shrunk")]
-    Shrunk,
-    /// Entries that skip or repeat a place.
-    #[error("out-of-order")]
-    OutOfOrder,
-    /// A checkpoint that the log's key did not sign.
-    #[error("bad-signature")]
-    BadSignature,
-    /// No time on a checkpoint, or one that the relay's clock key did not sign.
-    #[error("bad-time")]
-    BadTime,
+    /// Canaries and own messages that are looked for, oldest first.
+    others: VecDeque<(Watched, Position, ThreadKey)>,
+    /// The home's state as it is now.
+    state: Box<dyn Fn() -> Option<State> + Send + Sync>,
 }
 
 impl Follower {
@@ -160,6 +57,7 @@ impl Follower {
         place: &LogPlace,
         (log, cosigner): (VerifierKey, VerifierKey),
         dir: &Path,
+        reread: impl Fn() -> Option<State> + Send + Sync + 'static,
     ) -> Result<Self, Trouble> {
         let desk = state.desk_key().ok_or_else(damaged)?;
         let edge = place.frontier().ok_or_else(damaged)?;
@@ -171,13 +69,15 @@ impl Follower {
             taken: state.taken_lanes.iter().map(|taken| taken.hash).collect(),
             stream: Stream::open(&dir.join(log_name(&place.origin)), &edge)?,
             batch: Batch::default(),
-            last_note: place.checkpoint.clone(),
+            others: VecDeque::new(),
+            state: Box::new(reread),
             key_hash: Sha256::digest(&state.desk).into(),
             origin: place.origin.clone(),
             log,
             cosigner,
             desk,
             last,
+            last_note: place.checkpoint.clone(),
         };
         for (handle, lane) in state.lanes.iter().filter(|(_, lane)| lane.origin == place.origin) {
             follower.adopt(*handle, lane.clone());
@@ -194,14 +94,40 @@ impl Follower {
         &self.origin
     }
 
+    /// Entries under the newest checkpoint that fits.
+    pub(crate) fn settled_size(&self) -> u64 {
+        self.last.as_ref().map_or(0, |last| last.size)
+    }
+
+    /// That checkpoint, as it was signed.
+    pub(crate) fn settled_note(&self) -> Option<&str> {
+        self.last_note.as_deref()
+    }
+
+    /// The leaf of an entry of the last 48 hours.
+    pub(crate) fn leaf(&self, index: u64) -> Option<Hash> {
+        let (entry, _) = self.stream.record(index).ok()??;
+        Some(entry.leaf_hash())
+    }
+
     /// Looks for a canary that is about to be posted.
     pub(crate) fn expect_canary(&mut self, key: &ThreadKey, n: u64) {
-        self.scanner.expect(Watched::Canary, Position::Canary { n }, key);
+        self.expect_other(Watched::Canary, Position::Canary { n }, key);
+        while self.others.len() > OTHERS_MAX
+            && let Some((_, position, key)) = self.others.pop_front()
+        {
+            self.scanner.forget(&key, position);
+        }
     }
 
     /// Looks for a message of the desk's own.
     pub(crate) fn expect_own(&mut self, key: &ThreadKey, position: Position) -> Tag {
-        self.scanner.expect(Watched::Own, position, key)
+        self.expect_other(Watched::Own, position, key)
+    }
+
+    fn expect_other(&mut self, what: Watched, position: Position, key: &ThreadKey) -> Tag {
+        self.others.push_back((what, position, key.clone()));
+        self.scanner.expect(what, position, key)
     }
 
     /// Looks for a lane no longer.
@@ -218,6 +144,9 @@ impl Follower {
         self.scanner = Scanner::new(self.origin.clone(), self.desk, state.clue_secrets());
         for (handle, lane) in std::mem::take(&mut self.lanes) {
             self.adopt(handle, lane);
+        }
+        for (what, position, key) in &self.others {
+            self.scanner.expect(*what, *position, key);
         }
     }
 
@@ -266,6 +195,10 @@ impl Follower {
         match entry {
             Entry::Card { key_hash, serial, note_hash } if *key_hash == self.key_hash => {
                 self.batch.cards.push((*serial, *note_hash));
+                // From here on openers may be for the new card's keys.
+                if let Some(state) = (self.state)() {
+                    self.reload_keys(&state);
+                }
             }
             Entry::Envelope { clue, body_hash } => self.envelope(index, Clue::from_bytes(clue), *body_hash, body)?,
             Entry::Card { .. } | Entry::Notice { .. } => {}
@@ -386,14 +319,19 @@ impl Follower {
 
     fn settle(&mut self, note: Vec<u8>) -> Result<Option<Settled>, Trouble> {
         let text = String::from_utf8_lossy(&note).into_owned();
-        let lie = |what| Trouble::Lied { what, checkpoint: Some(text.clone()) };
-        let checkpoint = Checkpoint::verify(&note, &self.log).map_err(|_| lie(Lie::BadSignature))?;
-        let time = cosignature_time(&note, &self.cosigner).ok().flatten().ok_or_else(|| lie(Lie::BadTime))?;
+        // What the log did not sign shows nothing about the log: anybody on the way could have written it.
+        let checkpoint = Checkpoint::verify(&note, &self.log).map_err(|_| self.lie(Lie::BadSignature, None))?;
+        let time = cosignature_time(&note, &self.cosigner).ok().flatten();
+        let signed = |what| Trouble::Lied { what, checkpoint: Some(text.clone()) };
+        let time = time.ok_or_else(|| signed(Lie::BadTime))?;
         if self.last.as_ref().is_some_and(|last| checkpoint.size < last.size) {
-            return Err(lie(Lie::Shrunk));
+            return Err(signed(Lie::Shrunk));
         }
-        if checkpoint.size != self.next() || checkpoint.root != self.stream.tree().edge().root() {
-            return Err(lie(Lie::Fork));
+        if checkpoint.size != self.next() {
+            return Err(signed(Lie::OutOfOrder));
+        }
+        if checkpoint.root != self.stream.tree().edge().root() {
+            return Err(signed(Lie::Fork));
         }
         self.stream.settle()?;
         self.last = Some(checkpoint.clone());
@@ -431,10 +369,8 @@ fn log_name(origin: &str) -> String {
     hex::encode(hash.first_chunk::<8>().unwrap_or(&[0; 8]))
 }
 
-fn damaged() -> Trouble {
-    Trouble::Disk(io::Error::new(io::ErrorKind::InvalidData, "the state does not fit together"))
-}
-
+/// Own messages that are looked for after a restore come first, and are let go first.
+const OTHERS_MAX: usize = 1 << 20;
 const CASE_NAME: &str = "davylamp/v1/case-name";
 
 #[cfg(test)]

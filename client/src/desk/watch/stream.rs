@@ -11,7 +11,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::fs::{self, File};
 use std::io;
-use std::os::unix::fs::{FileExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -40,7 +40,7 @@ struct Segment {
 impl Stream {
     /// Takes up the files in `dir` as far as they lead to `edge`, and drops what lies beyond it.
     pub(super) fn open(dir: &Path, edge: &Frontier) -> io::Result<Self> {
-        fs::create_dir_all(dir)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
         let mut stream = Self {
             dir: dir.to_owned(),
             segments: VecDeque::new(),
@@ -118,7 +118,7 @@ impl Stream {
         if self.segments.back().is_none_or(|segment| segment.count >= SEGMENT) {
             self.begin_segment()?;
         }
-        let mut record = [0; RECORD as usize];
+        let mut record = [0; RECORD_LEN];
         let (left, right) = record.split_at_mut(ENTRY_LEN);
         left.copy_from_slice(&entry.encode());
         if let Some(body) = body {
@@ -149,7 +149,7 @@ impl Stream {
         let mut header = MAGIC.to_vec();
         header.extend(u16::try_from(frontier.len()).unwrap_or(0).to_be_bytes());
         header.extend(frontier);
-        header.resize(RECORD as usize, 0);
+        header.resize(RECORD_LEN, 0);
         file.write_all_at(&header, 0)?;
         self.segments.push_back(Segment { first, count: 0, path, file });
         Ok(())
@@ -158,7 +158,7 @@ impl Stream {
     /// One kept record.
     pub(super) fn record(&self, index: u64) -> io::Result<Option<(Entry, Box<Body>)>> {
         let Some(segment) = self.segments.iter().rfind(|segment| segment.first <= index) else { return Ok(None) };
-        let mut record = [0; RECORD as usize];
+        let mut record = [0; RECORD_LEN];
         segment.file.read_exact_at(&mut record, (1 + index - segment.first) * RECORD)?;
         let (mut entry, mut body) = ([0; ENTRY_LEN], Box::new([0; BODY_LEN]));
         let (left, right) = record.split_at(ENTRY_LEN);
@@ -202,7 +202,7 @@ fn tag_of(clue: &[u8; CLUE_LEN]) -> Tag {
 }
 
 fn read_header(file: &File) -> Option<Frontier> {
-    let mut header = [0; RECORD as usize];
+    let mut header = [0; RECORD_LEN];
     file.read_exact_at(&mut header, 0).ok()?;
     let rest = header.strip_prefix(MAGIC)?;
     let (length, rest) = rest.split_first_chunk::<2>()?;
@@ -211,7 +211,8 @@ fn read_header(file: &File) -> Option<Frontier> {
 
 const MAGIC: &[u8] = b"davylamp-stream1";
 /// Bytes of a record, and of the header.
-const RECORD: u64 = (ENTRY_LEN + BODY_LEN) as u64;
+const RECORD_LEN: usize = ENTRY_LEN + BODY_LEN;
+const RECORD: u64 = RECORD_LEN as u64;
 /// Records in a segment: 17 MB.
 const SEGMENT: u64 = 4096;
 const LOOK_BEHIND: Duration = Duration::from_secs(48 * 3600);

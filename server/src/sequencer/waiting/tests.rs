@@ -39,7 +39,7 @@ fn every_tick_has_exactly_its_count() {
     for waits in [0, 1, 3, 10] {
         let receivers: Vec<_> = (0..waits).map(|n| push(&mut waiting, n)).collect();
         assert_eq!(tick(&mut waiting, 4, &mut rng).len(), 4);
-        waiting.settle(0);
+        waiting.settle(0).tell();
         drop(receivers);
     }
 }
@@ -94,7 +94,7 @@ fn cards_come_one_a_tick_in_their_order() {
         let batch = tick(&mut waiting, 2, &mut rng);
         let cards: Vec<_> = batch.iter().filter(|number| **number < DUMMY).collect();
         assert_eq!((batch.len(), cards), (2, vec![&(100 + n)]));
-        waiting.settle(0);
+        waiting.settle(0).tell();
     }
 }
 
@@ -109,7 +109,7 @@ fn a_refused_batch_comes_again_byte_for_byte() {
     let mut again = waiting.join(&record(1).entry).unwrap();
     let _later = push(&mut waiting, 2);
     assert_eq!(tick(&mut waiting, 8, &mut rng), batch);
-    waiting.settle(40);
+    waiting.settle(40).tell();
     let place = batch.iter().position(|n| *n == 1).unwrap() as u64;
     assert_eq!(again.try_recv(), Ok(Ok(40 + place)));
     assert!(waiting.join(&record(1).entry).is_none());

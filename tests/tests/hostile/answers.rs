@@ -1,0 +1,144 @@
+//! Lies in what a reporter reads and posts: exit code 1, a stable name in the JSON, a sentence for people.
+
+use std::sync::Mutex;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, Result, ensure};
+use axum::http::Method;
+use davylamp_protocol::log::entry::{BODY_LEN, ENTRY_LEN};
+use davylamp_protocol::log::group::GROUP;
+use davylamp_tests::process::Finished;
+use davylamp_tests::proxy::{Honest, Lie};
+use davylamp_tests::scenario::{Reporter, messages_of_kind, path, sample};
+use serde_json::Value;
+
+use crate::stage::{Answer, Keys, Stage, refused, until};
+
+const CHECKPOINT: &str = "/checkpoint";
+const TAGS: &str = "/v1/tags/";
+const GROUPS: &str = "/v1/groups/";
+const POST: &str = "/v1/envelopes";
+const RECORD: usize = ENTRY_LEN + BODY_LEN;
+
+/// Changes the answers to paths that begin so.
+fn alter(prefix: &'static str, change: impl Fn(&mut Vec<u8>) + Send + Sync + 'static) -> Box<dyn Lie> {
+    Box::new(Answer(prefix, move |mut bytes: Vec<u8>| {
+        change(&mut bytes);
+        bytes
+    }))
+}
+
+/// Gives the first such answer for ever.
+#[derive(Default)]
+struct Replay {
+    prefix: &'static str,
+    first: Mutex<Option<Vec<u8>>>,
+}
+
+impl Replay {
+    fn of(prefix: &'static str) -> Box<dyn Lie> {
+        Box::new(Self { prefix, first: Mutex::default() })
+    }
+}
+
+impl Lie for Replay {
+    fn answer(&self, _: &Method, path: &str, bytes: Vec<u8>) -> Vec<u8> {
+        if !path.starts_with(self.prefix) {
+            return bytes;
+        }
+        self.first.lock().map_or(Vec::new(), |mut first| first.get_or_insert(bytes).clone())
+    }
+}
+
+/// The slots of a group that have a body.
+fn slots(group: &mut [u8]) -> impl Iterator<Item = &mut [u8]> {
+    group.chunks_exact_mut(RECORD).take(GROUP).filter(|slot| slot[0] == 1)
+}
+
+fn lies_about_the_log(keys: Keys) -> Vec<(&'static str, Box<dyn Lie>)> {
+    let untimed = move |note: &mut Vec<u8>| *note = keys.resign(note, None).unwrap_or_default();
+    vec![
+        ("relay-checkpoint", alter(CHECKPOINT, |note| note[0] ^= 1)),
+        ("relay-checkpoint", alter(CHECKPOINT, |note| note.truncate(40))),
+        ("relay-not-timed", alter(CHECKPOINT, untimed)),
+        ("relay-tag-bundle", alter(TAGS, |tags| tags.iter_mut().for_each(|byte| *byte ^= 1))),
+        ("relay-length", alter(TAGS, |tags| tags.truncate(tags.len() - 1))),
+        ("relay-body-altered", alter(GROUPS, |group| slots(group).for_each(|slot| slot[RECORD - 1] ^= 1))),
+        ("relay-body-withheld", alter(GROUPS, |group| slots(group).for_each(|slot| slot[ENTRY_LEN..].fill(0)))),
+        ("relay-entries-altered", alter(GROUPS, |group| slots(group).for_each(|slot| slot[1] ^= 1))),
+        ("relay-entries-altered", alter(GROUPS, |group| group[..2 * RECORD].rotate_left(RECORD))),
+        ("relay-entries-altered", Replay::of(GROUPS)),
+        ("relay-length", alter(GROUPS, |group| group.truncate(RECORD))),
+    ]
+}
+
+fn lies_about_the_receipt() -> Vec<(&'static str, Box<dyn Lie>)> {
+    vec![
+        ("relay-receipt", alter(POST, |receipt| receipt[2..].reverse())),
+        ("relay-receipt", alter(POST, |receipt| receipt.fill(0))),
+        ("relay-length", alter(POST, |receipt| receipt.truncate(1000))),
+        ("relay-receipt", Replay::of(POST)),
+    ]
+}
+
+/// A report that the desk has answered; the answer's group is full.
+async fn answered(stage: &Stage) -> Result<Reporter> {
+    let (reporter, _) = stage.report("worker")?;
+    stage.desk.catch_up()?;
+    let case = stage.desk.cases()?.pop().context("the report arrived")?;
+    let words = stage.file("words.txt", "Tumeisoma.\n")?;
+    stage.desk.run(&["reply", &case, "--text", &words], "")?.done()?;
+    until("an answer", async || Ok(has_answer(&reporter.check(&["--all"])?))).await?;
+    Ok(reporter)
+}
+
+/// In what was found, which stands before what went wrong.
+fn has_answer(check: &Finished) -> bool {
+    let mut documents = check.stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    documents.any(|document| !messages_of_kind(&document, "text").is_empty())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_lie_to_a_check_is_named() -> Result<()> {
+    let stage = Stage::set().await?;
+    let reporter = answered(&stage).await?;
+    for (name, lie) in lies_about_the_log(Keys::of(&stage.relay)?) {
+        stage.lie(lie);
+        let check = reporter.check(&[])?;
+        ensure!(!has_answer(&check), "{name}: an answer was read out of what was altered");
+        refused(check, name)?;
+    }
+    for (name, lie) in lies_about_the_receipt().into_iter().take(3) {
+        stage.lie(lie);
+        let check = reporter.check(&[])?;
+        ensure!(has_answer(&check), "what was proven before the lie is shown all the same");
+        refused(check, name)?;
+    }
+    let keys = Keys::of(&stage.relay)?;
+    let hour_ago = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() - 3600;
+    stage.lie(alter(CHECKPOINT, move |note| *note = keys.resign(note, Some(hour_ago)).unwrap_or_default()));
+    let stale = reporter.check(&[])?.done()?;
+    ensure!(stale.json()?["stale"] == "relay-stale" && stale.stderr.contains("60 minutes ago"), "{}", stale.stderr);
+    stage.lie(Honest);
+    let control = reporter.check(&[])?.done()?;
+    ensure!(has_answer(&control) && control.json()?["stale"].is_null(), "the control: {}", control.stdout);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_without_a_receipt_of_its_own_is_not_called_sent() -> Result<()> {
+    let stage = Stage::set().await?;
+    let text = path(&sample("wages-sw.txt"))?;
+    let report = |name: &str| -> Result<Finished> {
+        let words = path(&stage.dir.path().join(name))?;
+        let to = ["--json", "report", "--to", &stage.desk.contact, "--passphrase-out", &words, "--text", &text];
+        davylamp_tests::scenario::davylamp(&to, "")
+    };
+    for (n, (name, lie)) in lies_about_the_receipt().into_iter().enumerate() {
+        stage.lie(lie);
+        refused(report(&format!("words-{n}"))?, name)?;
+    }
+    stage.lie(Honest);
+    ensure!(report("words")?.done()?.json()?["sent"] == true, "the control");
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! Lies in the stream: the desk ends with exit code 4, says which, and has taken nothing.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Result, ensure};
+use davylamp_protocol::log::entry::{BODY_LEN, Entry};
+use davylamp_protocol::log::feed::Frame;
+use davylamp_tests::http::Http;
+use davylamp_tests::proxy::{Honest, Lie};
+use serde_json::Value;
+
+use crate::stage::{Frames, Keys, Stage, caught, until};
+
+type Slot = (Entry, Box<[u8; BODY_LEN]>);
+
+/// Changes the slots of each frame of the feed.
+fn slots(change: impl Fn(&mut Vec<Slot>) + Send + Sync + 'static) -> Box<dyn Lie> {
+    Box::new(Frames(move |frame| match frame {
+        Frame::Slots { first, mut slots } => {
+            change(&mut slots);
+            vec![Frame::Slots { first, slots }]
+        }
+        other => vec![other],
+    }))
+}
+
+/// Changes the bodies that are there.
+fn bodies(change: impl Fn(&mut [u8; BODY_LEN]) + Send + Sync + 'static) -> Box<dyn Lie> {
+    slots(move |slots| slots.iter_mut().filter(|(entry, _)| entry.has_body()).for_each(|(_, body)| change(body)))
+}
+
+/// Changes each checkpoint.
+fn checkpoints(change: impl Fn(Vec<u8>) -> Vec<u8> + Send + Sync + 'static) -> Box<dyn Lie> {
+    Box::new(Frames(move |frame| match frame {
+        Frame::Checkpoint(note) => vec![Frame::Checkpoint(change(note))],
+        other => vec![other],
+    }))
+}
+
+/// A frame that is not full is the last before its checkpoint.
+fn is_last(slots: &[Slot]) -> bool {
+    slots.len() < 256
+}
+
+fn alter_clue(slots: &mut Vec<Slot>) {
+    if let Some(Entry::Envelope { clue, .. }) = slots.iter_mut().map(|(entry, _)| entry).find(|entry| entry.has_body())
+    {
+        clue[47] ^= 1;
+    }
+}
+
+fn lies(old: Vec<u8>, keys: Keys) -> Vec<(&'static str, Box<dyn Lie>)> {
+    let replayed = |frame: Frame| match frame {
+        Frame::Slots { .. } => vec![frame.clone(), frame],
+        other => vec![other],
+    };
+    let skipped = |frame: Frame| match frame {
+        Frame::Slots { first, slots } => vec![Frame::Slots { first: first + 1, slots: slots[1..].to_vec() }],
+        other => vec![other],
+    };
+    vec![
+        ("altered-body", bodies(|body| body[4000] ^= 1)),
+        ("withheld-body", bodies(|body| body.fill(0))),
+        ("fork", slots(alter_clue)),
+        ("fork", slots(|slots| slots.swap(0, 1))),
+        ("fork", slots(|slots| drop(is_last(slots).then(|| slots.pop())))),
+        (
+            "fork",
+            slots(|slots| {
+                if is_last(slots) {
+                    slots.push(slots[0].clone())
+                }
+            }),
+        ),
+        ("out-of-order", Box::new(Frames(replayed))),
+        ("out-of-order", Box::new(Frames(skipped))),
+        ("shrunk", checkpoints(move |_| old.clone())),
+        ("bad-signature", checkpoints(|note| String::from_utf8_lossy(&note).replacen('\n', "\n1", 1).into_bytes())),
+        ("bad-time", checkpoints(move |note| keys.resign(&note, None).unwrap_or_default())),
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_lie_in_the_stream_is_named_and_nothing_is_taken_from_it() -> Result<()> {
+    let stage = Stage::set().await?;
+    let http = Http::new(&stage.relay.address, &stage.relay.log)?;
+    let old = http.get("/checkpoint").await?;
+    let before = http.checkpoint().await?.size;
+    until("a longer log", async || Ok(http.checkpoint().await?.size > before)).await?;
+    stage.desk.catch_up()?;
+    stage.report("worker")?;
+    for (n, (what, lie)) in lies(old, Keys::of(&stage.relay)?).into_iter().enumerate() {
+        stage.lie(lie);
+        let desk = stage.another(&format!("desk-{n}"))?;
+        caught(&desk, what)?;
+        ensure!(desk.cases()?.is_empty(), "{what}: something was taken all the same");
+    }
+    stage.lie(Honest);
+    stage.desk.catch_up()?;
+    ensure!(stage.desk.cases()?.len() == 1, "the control: the truth brings the report");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stream_that_is_cut_or_shows_what_is_old_is_told() -> Result<()> {
+    let stage = Stage::set().await?;
+    stage.report("worker")?;
+    stage.lie(Cut);
+    let done = stage.another("cut")?.run(&["watch", "--once"], "")?.with_code(1)?;
+    ensure!(done.stderr.contains("stream is broken off"), "{}", done.stderr);
+    let mut watch = stage.another("cut-watch")?.watch(&[])?;
+    let event = watch.wait_for_event(crate::stage::PATIENCE, "unreachable")?;
+    ensure!(event["why"].as_str().is_some_and(|why| why.contains("broken off")), "{event}");
+
+    let keys = Keys::of(&stage.relay)?;
+    let hour_ago = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() - 3600;
+    stage.lie(checkpoints(move |note| keys.resign(&note, Some(hour_ago)).unwrap_or_default()));
+    let stale = stage.another("stale")?.catch_up()?;
+    ensure!(stale_minutes(&stale.stdout) == Some(60), "{}", stale.stdout);
+    stage.lie(Honest);
+    let control = stage.desk.catch_up()?;
+    ensure!(stale_minutes(&control.stdout).is_none(), "{}", control.stdout);
+    Ok(())
+}
+
+fn stale_minutes(stdout: &str) -> Option<u64> {
+    let events = stdout.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    events.filter(|event| event["event"] == "stale").find_map(|event| event["minutes"].as_u64())
+}
+
+struct Cut;
+
+impl Lie for Cut {
+    fn cut(&self) -> Option<usize> {
+        Some(1000)
+    }
+}
