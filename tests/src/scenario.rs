@@ -104,6 +104,16 @@ impl Desk {
         cases.iter().map(|case| string(case, "case")).collect()
     }
 
+    /// The six words of its key, as `contact show` has them.
+    ///
+    /// # Errors
+    /// Whatever the client says.
+    pub fn fingerprint(&self) -> Result<String> {
+        let shown = davylamp(&["--json", "contact", "show", "--to", &self.contact], "")?.done()?.json()?;
+        let words = shown.get("fingerprint").and_then(Value::as_array).context("show has a fingerprint")?;
+        Ok(words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "))
+    }
+
     fn own(&self) -> [&str; 5] {
         ["desk", "--home", &self.home, "--key-file", &self.key_file]
     }

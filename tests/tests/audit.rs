@@ -32,32 +32,35 @@ struct Needle {
     short: bool,
 }
 
-/// Needles by their first two bytes.
+/// All needles, by their first two bytes.
 struct Needles {
     all: Vec<Needle>,
-    starts: Vec<Vec<usize>>,
+    by_start: Vec<Vec<usize>>,
 }
 
 impl Needles {
     fn new(secrets: &[String]) -> Self {
         let mut all: Vec<Needle> = secrets.iter().flat_map(|secret| ways_to_write(secret)).collect();
         all.extend(ways_to_write_the_address());
-        let mut starts = vec![Vec::new(); 1 << 16];
+        let mut by_start = vec![Vec::new(); 1 << 16];
         for (number, needle) in all.iter().enumerate() {
-            starts[start(&needle.bytes)].push(number);
+            start(&needle.bytes)
+                .and_then(|start| by_start.get_mut(start))
+                .into_iter()
+                .for_each(|list| list.push(number));
         }
-        Self { all, starts }
+        Self { all, by_start }
     }
 
-    /// Numbers of the needles in `bytes`.
+    /// The needles in `bytes`, by their numbers.
     fn find(&self, bytes: &[u8], ciphertext: bool) -> BTreeSet<usize> {
         let mut found = BTreeSet::new();
-        for at in 0..bytes.len().saturating_sub(1) {
-            let here = &bytes[at..];
-            for number in &self.starts[start(here)] {
-                let needle = &self.all[*number];
+        for at in 0..bytes.len() {
+            let here = bytes.get(at..).unwrap_or_default();
+            let candidates = start(here).and_then(|start| self.by_start.get(start));
+            for (number, needle) in candidates.into_iter().flatten().filter_map(|n| Some((*n, self.all.get(*n)?))) {
                 if here.starts_with(&needle.bytes) && !(needle.short && ciphertext) {
-                    found.insert(*number);
+                    found.insert(number);
                 }
             }
         }
@@ -65,7 +68,7 @@ impl Needles {
     }
 
     fn what(&self, found: &BTreeSet<usize>) -> Vec<&str> {
-        found.iter().map(|number| self.all[*number].what.as_str()).collect()
+        found.iter().filter_map(|number| self.all.get(*number)).map(|needle| needle.what.as_str()).collect()
     }
 
     /// All of them, one after the other.
@@ -74,8 +77,8 @@ impl Needles {
     }
 }
 
-fn start(bytes: &[u8]) -> usize {
-    usize::from(u16::from_be_bytes([bytes[0], bytes[1]]))
+fn start(bytes: &[u8]) -> Option<usize> {
+    bytes.first_chunk().map(|first| usize::from(u16::from_be_bytes(*first)))
 }
 
 /// As text in the usual encodings, and as a program may write bytes: hexadecimal, and base64 at its three alignments.
@@ -102,7 +105,7 @@ fn ways_to_write(secret: &str) -> Vec<Needle> {
 fn base64_within(engine: &impl base64::Engine, bytes: &[u8], shift: usize) -> Vec<u8> {
     let text = engine.encode([&vec![0; shift], bytes].concat());
     let whole = (shift + bytes.len()) * 8 / 6;
-    text.as_bytes()[(shift * 8).div_ceil(6)..whole].to_vec()
+    text.as_bytes().get((shift * 8).div_ceil(6)..whole).unwrap_or_default().to_vec()
 }
 
 /// The address of the clients as text and as numbers. Four raw bytes stand in random bytes by chance, about once in
@@ -346,10 +349,8 @@ fn reporters_commands_store_nothing_that_was_not_asked_for() -> Result<()> {
     machine.run(&[&["answer", "--text", &text], &mine[..]].concat())?;
     machine.run(&[&["--json", "check", "--all"], &mine[..]].concat())?;
     machine.run(&[&["contact", "show"], &to[..]].concat())?;
-    let shown = davylamp(&["--json", "contact", "show", "--to", &desk.contact], "")?.done()?.json()?;
-    let six: Vec<&str> = shown["fingerprint"].as_array().into_iter().flatten().filter_map(|w| w.as_str()).collect();
     let told = dir.path().join("six.words");
-    fs::write(&told, six.join(" "))?;
+    fs::write(&told, desk.fingerprint()?)?;
     machine.run(&[&["contact", "verify", "--words", &path(&told)?], &to[..]].concat())?;
     ensure!(machine.left()?.is_empty(), "left behind: {:?}", machine.left()?);
     Ok(())
