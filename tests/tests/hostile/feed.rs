@@ -9,7 +9,7 @@ use davylamp_tests::http::Http;
 use davylamp_tests::proxy::{Honest, Lie};
 use serde_json::Value;
 
-use crate::stage::{Frames, Keys, Stage, caught, until};
+use crate::stage::{Frames, Keys, Purged, Stage, caught, until};
 
 type Slot = (Entry, Box<[u8; BODY_LEN]>);
 
@@ -112,6 +112,25 @@ async fn a_stream_that_is_cut_or_shows_what_is_old_is_told() -> Result<()> {
     stage.lie(Honest);
     let control = stage.desk.catch_up()?;
     ensure!(stale_minutes(&control.stdout).is_none(), "{}", control.stdout);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_whose_body_is_said_to_be_gone_is_an_alarm() -> Result<()> {
+    let stage = Stage::set().await?;
+    stage.report("worker")?;
+    let http = Http::new(&stage.relay.address, &stage.relay.log)?;
+    let first = http.checkpoint().await?.size;
+    let old = move |from: &str| from.split('&').next().and_then(|n| n.parse().ok()).is_some_and(|n: u64| n < first);
+    let path = move |path: &str| path.contains("&bodies=1") && path.strip_prefix("/v1/feed?from=").is_some_and(old);
+    let desk = stage.another("purged")?;
+    stage.lie(Purged { first, path });
+    let done = desk.catch_up()?;
+    ensure!(done.stdout.contains("\"event\":\"lost\"") && done.stderr.contains("are gone"), "{}", done.stdout);
+    ensure!(desk.cases()?.is_empty());
+    stage.lie(Honest);
+    let control = stage.desk.catch_up()?;
+    ensure!(!control.stdout.contains("\"lost\"") && stage.desk.cases()?.len() == 1, "the control: {}", control.stdout);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use davylamp_protocol::log::checkpoint::{Checkpoint, add_cosignature};
 use davylamp_protocol::log::feed::Frame;
 use davylamp_protocol::log::note::{CosignerKey, NoteSigner};
@@ -107,6 +107,10 @@ impl Switch {
 }
 
 impl Lie for Switch {
+    fn refuse(&self, method: &Method, path: &str) -> Option<(StatusCode, String)> {
+        self.now().refuse(method, path)
+    }
+
     fn answer(&self, method: &Method, path: &str, bytes: Vec<u8>) -> Vec<u8> {
         self.now().answer(method, path, bytes)
     }
@@ -139,6 +143,20 @@ pub(crate) struct Frames<F>(pub(crate) F);
 impl<F: Fn(Frame) -> Vec<Frame> + Send + Sync + 'static> Lie for Frames<F> {
     fn frame(&self, frame: Frame) -> Vec<Frame> {
         self.0(frame)
+    }
+}
+
+/// Says that bodies before `first` are gone, when asked for what `path` picks.
+pub(crate) struct Purged<F> {
+    pub(crate) first: u64,
+    pub(crate) path: F,
+}
+
+impl<F: Fn(&str) -> bool + Send + Sync + 'static> Lie for Purged<F> {
+    fn refuse(&self, _: &Method, path: &str) -> Option<(StatusCode, String)> {
+        let first = self.first;
+        let problem = format!(r#"{{"type":"urn:davylamp:problem:purged","first_body":{first}}}"#);
+        (self.path)(path).then_some((StatusCode::GONE, problem))
     }
 }
 
