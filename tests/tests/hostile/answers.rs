@@ -1,7 +1,6 @@
 //! Lies in what a reporter reads and posts: exit code 1, a stable name in the JSON, a sentence for people.
 
 use std::sync::Mutex;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 use axum::http::Method;
@@ -13,7 +12,7 @@ use davylamp_tests::proxy::{Honest, Lie};
 use davylamp_tests::scenario::{Reporter, messages_of_kind, path, sample};
 use serde_json::Value;
 
-use crate::stage::{Answer, Keys, Purged, Stage, refused, until};
+use crate::stage::{Answer, Keys, Purged, Stage, hour_ago, refused, until};
 
 const CHECKPOINT: &str = "/checkpoint";
 const TAGS: &str = "/v1/tags/";
@@ -61,7 +60,7 @@ fn bodies(group: &mut [u8]) -> impl Iterator<Item = &mut [u8]> {
 }
 
 /// Two neighbours, each with its body.
-fn reorder(group: &mut Vec<u8>) {
+fn reorder(group: &mut [u8]) {
     group[..2 * ENTRY_LEN].rotate_left(ENTRY_LEN);
     group[GROUP * ENTRY_LEN..][..2 * BODY_LEN].rotate_left(BODY_LEN);
 }
@@ -77,7 +76,7 @@ fn lies_about_the_log(keys: Keys, another: Vec<u8>) -> Vec<(&'static str, Box<dy
         ("relay-body-altered", alter(GROUPS, |group| bodies(group).for_each(|body| body[4000] ^= 1))),
         ("relay-body-withheld", alter(GROUPS, |group| bodies(group).for_each(|body| body.fill(0)))),
         ("relay-entries-altered", alter(GROUPS, |group| entries(group).for_each(|entry| entry[1] ^= 1))),
-        ("relay-entries-altered", alter(GROUPS, reorder)),
+        ("relay-entries-altered", alter(GROUPS, |group| reorder(group))),
         ("relay-entries-altered", alter(GROUPS, move |group| group.clone_from(&another))),
         ("relay-length", alter(GROUPS, |group| group.truncate(ENTRY_LEN))),
     ]
@@ -128,8 +127,7 @@ async fn each_lie_to_a_check_is_named() -> Result<()> {
         refused(check, name)?;
     }
     let keys = Keys::of(&stage.relay)?;
-    let hour_ago = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() - 3600;
-    stage.lie(alter(CHECKPOINT, move |note| *note = keys.resign(note, Some(hour_ago)).unwrap_or_default()));
+    stage.lie(alter(CHECKPOINT, move |note| *note = keys.resign(note, hour_ago()).unwrap_or_default()));
     let stale = reporter.check(&[])?.done()?;
     ensure!(stale.json()?["stale"] == "relay-stale" && stale.stderr.contains("60 minutes ago"), "{}", stale.stderr);
     stage.lie(Purged { first: u64::MAX, path: |path: &str| path.starts_with(GROUPS) });

@@ -21,7 +21,6 @@ async fn logged(http: &Http, index: u64) -> Result<Envelope> {
     Ok(Envelope::new(Clue::from_bytes(clue), body))
 }
 
-
 /// Its cases, and all that is in them.
 fn contents(desk: &Desk) -> Result<Vec<Value>> {
     let mut cases = desk.cases()?;

@@ -1,7 +1,7 @@
 //! A desk and a reporter behind a relay whose lies are switched on and off.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
 use axum::http::{Method, StatusCode};
@@ -181,6 +181,11 @@ impl Keys {
         let note = time.map_or(Some(note.clone()), |time| add_cosignature(&note, &self.clock, time).ok())?;
         Some(note.into_bytes())
     }
+}
+
+/// Unix seconds, an hour ago.
+pub(crate) fn hour_ago() -> Option<u64> {
+    Some(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs() - 3600)
 }
 
 fn key_file(file: &std::path::Path) -> Result<(String, [u8; 32])> {

@@ -385,7 +385,9 @@ impl Task {
                 }
             }
             Song::Card(Ok(())) => self.card_gone = false,
-            Song::Card(Err(error)) | Song::Lied(error) => self.met = self.met.take().or(Some(error).filter(RelayError::is_lie)),
+            Song::Card(Err(error)) | Song::Lied(error) => {
+                self.met = self.met.take().or(Some(error).filter(RelayError::is_lie))
+            }
         }
     }
 
@@ -395,7 +397,8 @@ impl Task {
         let (reached, waiting): (Vec<_>, Vec<_>) =
             std::mem::take(&mut self.receipts).into_iter().partition(|receipt| receipt.index < follower.settled_size());
         self.receipts = waiting;
-        let dropped = reached.into_iter().find(|receipt| follower.leaf(receipt.index).is_some_and(|leaf| leaf != receipt.leaf));
+        let dropped =
+            reached.into_iter().find(|receipt| follower.leaf(receipt.index).is_some_and(|leaf| leaf != receipt.leaf));
         dropped.map_or(Ok(()), |receipt| {
             Err(Stop::Caught { what: Lie::Dropped.to_string(), checkpoint: Some(receipt.checkpoint) })
         })
@@ -505,7 +508,8 @@ fn expect_own(state: &State, follower: &mut Follower) -> HashMap<Tag, (String, P
 fn note_used(state: &mut State, origin: &str, id: &str, position: Position) {
     let (Some(case), Position::Desk { lane, week, n }) = (state.cases.get_mut(id), position) else { return };
     while case.take_n(origin, lane, week) < n {}
-    let unused = (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
+    let unused =
+        (2..16).find(|lane| !case.lanes.contains_key(lane) && *lane != case.machine_lane && *lane != case.worker_lane);
     if let Some(unused) = unused {
         if lane == case.machine_lane {
             case.machine_lane = unused;
