@@ -32,6 +32,11 @@ pub struct Exchange {
 
 /// What a lying relay does. Every method passes things on unchanged unless it is overridden.
 pub trait Lie: Send + Sync + 'static {
+    /// Answers by itself, with this status and problem document, instead of the relay.
+    fn refuse(&self, _method: &Method, _path: &str) -> Option<(StatusCode, String)> {
+        None
+    }
+
     /// Changes a whole answer.
     fn answer(&self, _method: &Method, _path: &str, bytes: Vec<u8>) -> Vec<u8> {
         bytes
@@ -54,6 +59,10 @@ pub trait Lie: Send + Sync + 'static {
 }
 
 impl Lie for Box<dyn Lie> {
+    fn refuse(&self, method: &Method, path: &str) -> Option<(StatusCode, String)> {
+        self.as_ref().refuse(method, path)
+    }
+
     fn answer(&self, method: &Method, path: &str, bytes: Vec<u8>) -> Vec<u8> {
         self.as_ref().answer(method, path, bytes)
     }
@@ -135,6 +144,9 @@ impl Middle {
         let (parts, body) = request.into_parts();
         let path = parts.uri.path_and_query().context("a request has a path")?.to_string();
         let body = to_bytes(body, 1 << 20).await?;
+        if let Some(refused) = self.lie.refuse(&parts.method, &path) {
+            return Ok(refused.into_response());
+        }
         let mut exchange = Exchange {
             method: parts.method.to_string(),
             path: path.clone(),

@@ -115,6 +115,7 @@ no-answers = no n
 check-progress = fetching
 check-nothing = Nothing of yours here: wrong words, wrong contact, or older than { $days } days.
 check-more-question = There may be more of yours. Fetch it too? The relay then sees that somebody has much to read. (yes or no)
+check-gone = Something here may have been an answer to you, and the relay says that it no longer keeps it. It promised to keep answers for { $days } days: if you reported more recently than that, it holds them back. The desk sends again what you have not read.
 check-more-hint = there may be more of yours: run it again with --all
 check-tail-hint = the newest of yours cannot be fetched yet; look again in a minute
 desk-text = { $when }  The desk writes:

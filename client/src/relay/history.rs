@@ -44,10 +44,9 @@ impl Relay {
         }
         let mut tiles = Tiles::of(new.size);
         let proof = self.resolve(&mut tiles, |tiles| prove_consistency(old.size, new.size, tiles)).await;
-        let proof = proof.map_err(|error| match error {
-            RelayError::NotYet => RelayError::Forked { size: old.size },
-            other => other,
-        })?;
+        // It signed that tree: not to have its tiles is not an excuse.
+        let proof = proof
+            .map_err(|error| if error == RelayError::NotYet { RelayError::Forked { size: old.size } } else { error })?;
         verify_consistency(old.size, old.root, new.size, new.root, &proof)
             .map_err(|_| RelayError::Forked { size: old.size })
     }

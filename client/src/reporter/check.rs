@@ -117,6 +117,7 @@ struct Outcome {
     conversation: Conversation,
     unsigned: usize,
     more: bool,
+    gone: usize,
     in_tail: usize,
 }
 
@@ -128,8 +129,8 @@ impl Outcome {
             time: reached.time,
             size: reached.seen.verified.size,
         };
-        let (more, unsigned, in_tail) = (search.has_more(), search.unsigned, search.in_tail);
-        Self { conversation: Conversation::of(search.replies, &judge), unsigned, more, in_tail }
+        let (more, unsigned, gone, in_tail) = (search.has_more(), search.unsigned, search.gone, search.in_tail);
+        Self { conversation: Conversation::of(search.replies, &judge), unsigned, more, gone, in_tail }
     }
 
     fn is_empty(&self) -> bool {
@@ -148,6 +149,9 @@ impl Outcome {
         }
         if self.more {
             terminal.say(text("check-more-hint"));
+        }
+        if self.gone > 0 {
+            terminal.say(text_with("check-gone", &[("days", &reached.found.relay.retention_days)]));
         }
         if self.in_tail > 0 {
             terminal.say(text("check-tail-hint"));
@@ -171,6 +175,7 @@ impl Outcome {
             "odd": self.oddities(),
             "more": self.more,
             "not_yet": self.in_tail,
+            "gone": self.gone,
             "log_size": reached.seen.verified.size,
             "warnings": reached.warnings,
             "stale": reached.seen.stale().map(|error| error.name()),

@@ -48,6 +48,8 @@ pub(crate) struct Search<'a> {
     pub(crate) unsigned: usize,
     /// The highest serial number of the desk's cards that was met in the log.
     pub(crate) newest_card: u64,
+    /// Groups that may hold an answer, and that the relay says it keeps no more.
+    pub(crate) gone: usize,
     /// Possible answers among the newest entries, whose group is not full yet.
     pub(crate) in_tail: usize,
 }
@@ -84,6 +86,7 @@ impl<'a> Search<'a> {
             replies: Vec::new(),
             unsigned: 0,
             newest_card: 0,
+            gone: 0,
             in_tail: 0,
         };
         search.look_up();
@@ -104,11 +107,14 @@ impl<'a> Search<'a> {
         let found_before = self.replies.len();
         for number in self.choose() {
             self.settled.insert(number);
-            self.waiting.remove(&number);
+            let wanted = self.waiting.remove(&number);
             match self.reached.relay.group(number, &self.reached.seen.verified).await {
                 Ok(group) => self.look_into(number, &group)?,
-                // It ended while we were reading.
-                Err(RelayError::Purged { first }) => self.window.first_kept = self.window.first_kept.max(first),
+                // Its time is over, or the relay says so: only a person knows how long ago they asked.
+                Err(RelayError::Purged { first }) => {
+                    self.gone += usize::from(wanted);
+                    self.window.first_kept = self.window.first_kept.max(first);
+                }
                 Err(error) => return Err(error),
             }
         }

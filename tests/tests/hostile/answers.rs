@@ -1,24 +1,23 @@
 //! Lies in what a reporter reads and posts: exit code 1, a stable name in the JSON, a sentence for people.
 
 use std::sync::Mutex;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, ensure};
 use axum::http::Method;
 use davylamp_protocol::log::entry::{BODY_LEN, ENTRY_LEN};
 use davylamp_protocol::log::group::GROUP;
+use davylamp_tests::http::Http;
 use davylamp_tests::process::Finished;
 use davylamp_tests::proxy::{Honest, Lie};
 use davylamp_tests::scenario::{Reporter, messages_of_kind, path, sample};
 use serde_json::Value;
 
-use crate::stage::{Answer, Keys, Stage, refused, until};
+use crate::stage::{Answer, Keys, Purged, Stage, hour_ago, refused, until};
 
 const CHECKPOINT: &str = "/checkpoint";
 const TAGS: &str = "/v1/tags/";
 const GROUPS: &str = "/v1/groups/";
 const POST: &str = "/v1/envelopes";
-const RECORD: usize = ENTRY_LEN + BODY_LEN;
 
 /// Changes the answers to paths that begin so.
 fn alter(prefix: &'static str, change: impl Fn(&mut Vec<u8>) + Send + Sync + 'static) -> Box<dyn Lie> {
@@ -50,12 +49,23 @@ impl Lie for Replay {
     }
 }
 
-/// The slots of a group that have a body.
-fn slots(group: &mut [u8]) -> impl Iterator<Item = &mut [u8]> {
-    group.chunks_exact_mut(RECORD).take(GROUP).filter(|slot| slot[0] == 1)
+fn entries(group: &mut [u8]) -> std::slice::ChunksExactMut<'_, u8> {
+    group[..GROUP * ENTRY_LEN].chunks_exact_mut(ENTRY_LEN)
 }
 
-fn lies_about_the_log(keys: Keys) -> Vec<(&'static str, Box<dyn Lie>)> {
+/// The bodies of a group that are there; a card has none.
+fn bodies(group: &mut [u8]) -> impl Iterator<Item = &mut [u8]> {
+    let bodies = group[GROUP * ENTRY_LEN..][..GROUP * BODY_LEN].chunks_exact_mut(BODY_LEN);
+    bodies.filter(|body| body.iter().any(|byte| *byte != 0))
+}
+
+/// Two neighbours, each with its body.
+fn reorder(group: &mut [u8]) {
+    group[..2 * ENTRY_LEN].rotate_left(ENTRY_LEN);
+    group[GROUP * ENTRY_LEN..][..2 * BODY_LEN].rotate_left(BODY_LEN);
+}
+
+fn lies_about_the_log(keys: Keys, another: Vec<u8>) -> Vec<(&'static str, Box<dyn Lie>)> {
     let untimed = move |note: &mut Vec<u8>| *note = keys.resign(note, None).unwrap_or_default();
     vec![
         ("relay-checkpoint", alter(CHECKPOINT, |note| note[0] ^= 1)),
@@ -63,12 +73,12 @@ fn lies_about_the_log(keys: Keys) -> Vec<(&'static str, Box<dyn Lie>)> {
         ("relay-not-timed", alter(CHECKPOINT, untimed)),
         ("relay-tag-bundle", alter(TAGS, |tags| tags.iter_mut().for_each(|byte| *byte ^= 1))),
         ("relay-length", alter(TAGS, |tags| tags.truncate(tags.len() - 1))),
-        ("relay-body-altered", alter(GROUPS, |group| slots(group).for_each(|slot| slot[RECORD - 1] ^= 1))),
-        ("relay-body-withheld", alter(GROUPS, |group| slots(group).for_each(|slot| slot[ENTRY_LEN..].fill(0)))),
-        ("relay-entries-altered", alter(GROUPS, |group| slots(group).for_each(|slot| slot[1] ^= 1))),
-        ("relay-entries-altered", alter(GROUPS, |group| group[..2 * RECORD].rotate_left(RECORD))),
-        ("relay-entries-altered", Replay::of(GROUPS)),
-        ("relay-length", alter(GROUPS, |group| group.truncate(RECORD))),
+        ("relay-body-altered", alter(GROUPS, |group| bodies(group).for_each(|body| body[4000] ^= 1))),
+        ("relay-body-withheld", alter(GROUPS, |group| bodies(group).for_each(|body| body.fill(0)))),
+        ("relay-entries-altered", alter(GROUPS, |group| entries(group).for_each(|entry| entry[1] ^= 1))),
+        ("relay-entries-altered", alter(GROUPS, |group| reorder(group))),
+        ("relay-entries-altered", alter(GROUPS, move |group| group.clone_from(&another))),
+        ("relay-length", alter(GROUPS, |group| group.truncate(ENTRY_LEN))),
     ]
 }
 
@@ -102,7 +112,9 @@ fn has_answer(check: &Finished) -> bool {
 async fn each_lie_to_a_check_is_named() -> Result<()> {
     let stage = Stage::set().await?;
     let reporter = answered(&stage).await?;
-    for (name, lie) in lies_about_the_log(Keys::of(&stage.relay)?) {
+    let http = Http::new(&stage.relay.address, &stage.relay.log)?;
+    let another = http.get(&format!("{GROUPS}0?size={}", http.checkpoint().await?.size)).await?;
+    for (name, lie) in lies_about_the_log(Keys::of(&stage.relay)?, another) {
         stage.lie(lie);
         let check = reporter.check(&[])?;
         ensure!(!has_answer(&check), "{name}: an answer was read out of what was altered");
@@ -115,13 +127,18 @@ async fn each_lie_to_a_check_is_named() -> Result<()> {
         refused(check, name)?;
     }
     let keys = Keys::of(&stage.relay)?;
-    let hour_ago = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() - 3600;
-    stage.lie(alter(CHECKPOINT, move |note| *note = keys.resign(note, Some(hour_ago)).unwrap_or_default()));
+    stage.lie(alter(CHECKPOINT, move |note| *note = keys.resign(note, hour_ago()).unwrap_or_default()));
     let stale = reporter.check(&[])?.done()?;
     ensure!(stale.json()?["stale"] == "relay-stale" && stale.stderr.contains("60 minutes ago"), "{}", stale.stderr);
+    stage.lie(Purged { first: u64::MAX, path: |path: &str| path.starts_with(GROUPS) });
+    let gone = reporter.check(&[])?;
+    ensure!(!has_answer(&gone), "{}", gone.stdout);
+    let gone = gone.done()?;
+    ensure!(gone.json()?["gone"].as_u64() >= Some(1) && gone.stderr.contains("no longer keeps it"), "{}", gone.stderr);
     stage.lie(Honest);
     let control = reporter.check(&[])?.done()?;
-    ensure!(has_answer(&control) && control.json()?["stale"].is_null(), "the control: {}", control.stdout);
+    let found = control.json()?;
+    ensure!(has_answer(&control) && found["stale"].is_null() && found["gone"] == 0, "the control: {found}");
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Lies in the stream: the desk ends with exit code 4, says which, and has taken nothing.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Result, ensure};
 use davylamp_protocol::log::entry::{BODY_LEN, Entry};
@@ -9,7 +9,7 @@ use davylamp_tests::http::Http;
 use davylamp_tests::proxy::{Honest, Lie};
 use serde_json::Value;
 
-use crate::stage::{Frames, Keys, Stage, caught, until};
+use crate::stage::{Frames, Keys, Purged, Stage, caught, hour_ago, until};
 
 type Slot = (Entry, Box<[u8; BODY_LEN]>);
 
@@ -37,9 +37,21 @@ fn checkpoints(change: impl Fn(Vec<u8>) -> Vec<u8> + Send + Sync + 'static) -> B
     }))
 }
 
-/// A frame that is not full is the last before its checkpoint.
-fn is_last(slots: &[Slot]) -> bool {
-    slots.len() < 256
+/// Leaves out one entry, and numbers all that follow as if it had never been.
+fn truncated() -> Box<dyn Lie> {
+    let done = AtomicBool::new(false);
+    Box::new(Frames(move |frame| match frame {
+        Frame::Slots { first, mut slots } if !done.swap(true, Ordering::SeqCst) => {
+            slots.pop();
+            vec![Frame::Slots { first, slots }]
+        }
+        Frame::Slots { first, slots } => vec![Frame::Slots { first: first - 1, slots }],
+        other => vec![other],
+    }))
+}
+
+fn repeat_one(slots: &mut [Slot]) {
+    slots[1] = slots[0].clone();
 }
 
 fn alter_clue(slots: &mut Vec<Slot>) {
@@ -63,15 +75,8 @@ fn lies(old: Vec<u8>, keys: Keys) -> Vec<(&'static str, Box<dyn Lie>)> {
         ("withheld-body", bodies(|body| body.fill(0))),
         ("fork", slots(alter_clue)),
         ("fork", slots(|slots| slots.swap(0, 1))),
-        ("fork", slots(|slots| drop(is_last(slots).then(|| slots.pop())))),
-        (
-            "fork",
-            slots(|slots| {
-                if is_last(slots) {
-                    slots.push(slots[0].clone())
-                }
-            }),
-        ),
+        ("fork", truncated()),
+        ("fork", slots(|slots| repeat_one(slots))),
         ("out-of-order", Box::new(Frames(replayed))),
         ("out-of-order", Box::new(Frames(skipped))),
         ("shrunk", checkpoints(move |_| old.clone())),
@@ -113,13 +118,31 @@ async fn a_stream_that_is_cut_or_shows_what_is_old_is_told() -> Result<()> {
     ensure!(event["why"].as_str().is_some_and(|why| why.contains("broken off")), "{event}");
 
     let keys = Keys::of(&stage.relay)?;
-    let hour_ago = SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs() - 3600;
-    stage.lie(checkpoints(move |note| keys.resign(&note, Some(hour_ago)).unwrap_or_default()));
+    stage.lie(checkpoints(move |note| keys.resign(&note, hour_ago()).unwrap_or_default()));
     let stale = stage.another("stale")?.catch_up()?;
     ensure!(stale_minutes(&stale.stdout) == Some(60), "{}", stale.stdout);
     stage.lie(Honest);
     let control = stage.desk.catch_up()?;
     ensure!(stale_minutes(&control.stdout).is_none(), "{}", control.stdout);
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_whose_body_is_said_to_be_gone_is_an_alarm() -> Result<()> {
+    let stage = Stage::set().await?;
+    stage.report("worker")?;
+    let http = Http::new(&stage.relay.address, &stage.relay.log)?;
+    let first = http.checkpoint().await?.size;
+    let old = move |from: &str| from.split('&').next().and_then(|n| n.parse().ok()).is_some_and(|n: u64| n < first);
+    let path = move |path: &str| path.contains("&bodies=1") && path.strip_prefix("/v1/feed?from=").is_some_and(old);
+    let desk = stage.another("purged")?;
+    stage.lie(Purged { first, path });
+    let done = desk.catch_up()?;
+    ensure!(done.stdout.contains("\"event\":\"lost\"") && done.stderr.contains("are gone"), "{}", done.stdout);
+    ensure!(desk.cases()?.is_empty());
+    stage.lie(Honest);
+    let control = stage.desk.catch_up()?;
+    ensure!(!control.stdout.contains("\"lost\"") && stage.desk.cases()?.len() == 1, "the control: {}", control.stdout);
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use davylamp_tests::proxy::{Honest, Lie};
 use davylamp_tests::relay::Relay;
 use serde_json::Value;
 
-use crate::stage::{FAST, Frames, PATIENCE, Stage, caught, refused, until};
+use crate::stage::{Answer, FAST, Frames, PATIENCE, Stage, caught, refused, until};
 
 /// Sends what `decide` picks to the other relay.
 struct Elsewhere<F> {
@@ -67,6 +67,16 @@ async fn what_is_dropped_after_its_receipt_is_caught_by_the_desks_canary() -> Re
     // Both signed histories are kept: the lie does not pass with the next start.
     stage.lie(Honest);
     desk.run(&["watch", "--once"], "")?.with_code(4)?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_receipt_that_proves_nothing_is_named_by_the_desk() -> Result<()> {
+    let stage = Stage::set().await?;
+    stage.lie(Answer("/v1/envelopes", |receipt: Vec<u8>| vec![0; receipt.len()]));
+    let mut watch = stage.desk.watch(&["--cover-mean", "0.2"])?;
+    let event = first_of(&mut watch, &["relay-lied", "cut-off"])?;
+    ensure!(event["event"] == "relay-lied" && event["what"] == "relay-receipt", "{event}");
     Ok(())
 }
 

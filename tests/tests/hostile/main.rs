@@ -10,6 +10,8 @@
 //!
 //! Each module has its control: the same steps, the truth, and a different end.
 
+#![expect(clippy::indexing_slicing, clippy::wildcard_enum_match_arm, reason = "a test that panics has failed")]
+
 mod answers;
 mod cards;
 mod clues;

@@ -1,10 +1,10 @@
 //! A desk and a reporter behind a relay whose lies are switched on and off.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail, ensure};
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use davylamp_protocol::log::checkpoint::{Checkpoint, add_cosignature};
 use davylamp_protocol::log::feed::Frame;
 use davylamp_protocol::log::note::{CosignerKey, NoteSigner};
@@ -107,6 +107,10 @@ impl Switch {
 }
 
 impl Lie for Switch {
+    fn refuse(&self, method: &Method, path: &str) -> Option<(StatusCode, String)> {
+        self.now().refuse(method, path)
+    }
+
     fn answer(&self, method: &Method, path: &str, bytes: Vec<u8>) -> Vec<u8> {
         self.now().answer(method, path, bytes)
     }
@@ -142,6 +146,20 @@ impl<F: Fn(Frame) -> Vec<Frame> + Send + Sync + 'static> Lie for Frames<F> {
     }
 }
 
+/// Says that bodies before `first` are gone, when asked for what `path` picks.
+pub(crate) struct Purged<F> {
+    pub(crate) first: u64,
+    pub(crate) path: F,
+}
+
+impl<F: Fn(&str) -> bool + Send + Sync + 'static> Lie for Purged<F> {
+    fn refuse(&self, _: &Method, path: &str) -> Option<(StatusCode, String)> {
+        let first = self.first;
+        let problem = format!(r#"{{"type":"urn:davylamp:problem:purged","first_body":{first}}}"#);
+        (self.path)(path).then_some((StatusCode::GONE, problem))
+    }
+}
+
 /// The relay's own keys: what it could sign if it wanted to.
 pub(crate) struct Keys {
     pub(crate) log: NoteSigner,
@@ -163,6 +181,11 @@ impl Keys {
         let note = time.map_or(Some(note.clone()), |time| add_cosignature(&note, &self.clock, time).ok())?;
         Some(note.into_bytes())
     }
+}
+
+/// Unix seconds, an hour ago.
+pub(crate) fn hour_ago() -> Option<u64> {
+    Some(SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs() - 3600)
 }
 
 fn key_file(file: &std::path::Path) -> Result<(String, [u8; 32])> {
