@@ -22,7 +22,7 @@ pub struct OpenerBody {
     pub case_secret: Secret32,
     /// What the desk seals its answers to.
     pub reply_recipient: HybridRecipient,
-    /// Finds this session's content.
+    /// Finds the content of its sending session.
     pub lane_secret: Secret32,
     /// Desk messages that were read.
     pub seen: Vec<SeenTag>,

@@ -38,22 +38,31 @@ fn the_first_versions_case_file_is_proven_for_ever() {
     assert_eq!(covered.iter().filter(|part| part.covered.is_ok()).count(), 3);
 }
 
+/// For a new version of the format, `DAVYLAMP_FREEZE_INTO` names a new folder that the sample is written to as well.
 #[test]
-#[ignore = "writes the frozen sample anew: only for a new version of the format, into a folder of its own"]
-fn write_the_frozen_sample() {
+fn a_fresh_sample_is_proven_as_the_frozen_one_is() {
     let mut fixture = Fixture::exported();
     let files = fixture.build();
     let claim = super::claims::claim(&mut fixture, true);
-    let _ = std::fs::remove_dir_all(folder());
-    for (name, bytes) in &files {
-        let path = folder().join("bag").join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
     let relay = &fixture.relay;
     let policy =
         format!("log {}\nwitness W1 {}\nquorum W1\n", relay.signer.verifier_key(), relay.witness.verifier_key());
-    std::fs::write(folder().join("policy"), policy).unwrap();
-    std::fs::write(folder().join("desk"), format!("{}\n", fixture.desk_vkey())).unwrap();
-    std::fs::write(folder().join("claim.json"), claim.encode()).unwrap();
+    let desk = fixture.desk_vkey().clone();
+    let trusted = Policy::parse(policy.as_bytes()).unwrap();
+    let given = Given { policy: Some(&trusted), desk: Some(&desk), claim: Some(&claim), ..Given::default() };
+    assert_eq!(verify(&files, &given).outcome, Outcome::Proven);
+    if let Some(folder) = std::env::var_os("DAVYLAMP_FREEZE_INTO").map(PathBuf::from) {
+        std::fs::create_dir(&folder).expect("a sample is never written over another");
+        for (name, bytes) in &files {
+            write(&folder.join("bag").join(name), bytes);
+        }
+        write(&folder.join("policy"), policy.as_bytes());
+        write(&folder.join("desk"), format!("{desk}\n").as_bytes());
+        write(&folder.join("claim.json"), claim.encode().as_bytes());
+    }
+}
+
+fn write(path: &Path, bytes: &[u8]) {
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(path, bytes).unwrap();
 }
