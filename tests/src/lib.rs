@@ -9,6 +9,7 @@
 //! | [`wire`] | stands there too, and keeps the very bytes |
 //! | [`http`] | speaks to a relay without the client |
 //! | [`scenario`] | a desk and a reporter, each with the real client |
+//! | [`stage`] | a relay and a desk that reads it, ready to be reported to |
 //! | [`externals`] | tests that need something from outside |
 
 pub mod binaries;
@@ -18,4 +19,5 @@ pub mod process;
 pub mod proxy;
 pub mod relay;
 pub mod scenario;
+pub mod stage;
 pub mod wire;

@@ -1,67 +1,8 @@
 //! The main job: a report reaches a desk, is answered, and the answer is read with passphrase and poster alone.
 
-use std::time::Duration;
-
 use anyhow::{Context, Result, ensure};
-use davylamp_tests::process::Background;
-use davylamp_tests::relay::Relay;
-use davylamp_tests::scenario::{Desk, Reporter, messages_of_kind, path, sample, string};
-use tempfile::TempDir;
-
-const FAST: &[&str] = &["--tick-ms", "50", "--count", "8"];
-const PATIENCE: Duration = Duration::from_secs(90);
-
-struct Stage {
-    dir: TempDir,
-    // Held for as long as the stage stands.
-    _relay: Relay,
-    desk: Desk,
-}
-
-impl Stage {
-    fn set() -> Result<Self> {
-        let dir = tempfile::tempdir()?;
-        let relay = Relay::start(&dir.path().join("relay"), FAST)?;
-        let desk = Desk::found(dir.path(), &relay, &relay.address, &["--no-self-test"])?;
-        Ok(Self { dir, _relay: relay, desk })
-    }
-
-    fn reporter(&self, name: &str) -> Result<Reporter> {
-        Reporter::new(self.dir.path(), name, &self.desk.contact)
-    }
-
-    fn file(&self, name: &str, text: &str) -> Result<String> {
-        let file = self.dir.path().join(name);
-        std::fs::write(&file, text)?;
-        path(&file)
-    }
-}
-
-/// Waits until the desk has a message of this kind; gives its case.
-fn wait_for_message(watch: &mut Background, kind: &str) -> Result<String> {
-    let event = watch.wait_for(PATIENCE, |line| {
-        let event: serde_json::Value = serde_json::from_str(line).ok()?;
-        let fits = event.get("event")? == "message" && event.get("kind")? == kind;
-        fits.then_some(event)
-    })?;
-    string(&event, "case")
-}
-
-/// Checks until an answer of this kind is there: groups are read once they are full, which takes some ticks.
-fn check_for(reporter: &Reporter, kind: &str) -> Result<serde_json::Value> {
-    let mut last = String::new();
-    for _ in 0..20 {
-        let done = reporter.check(&["--all"])?;
-        if done.code == Some(0) {
-            let check = done.json()?;
-            if let Some(found) = messages_of_kind(&check, kind).pop() {
-                return Ok(found);
-            }
-        }
-        last = format!("{}\n{}", done.stdout, done.stderr);
-    }
-    anyhow::bail!("no {kind} came back\n{last}")
-}
+use davylamp_tests::scenario::{Reporter, path, sample, string};
+use davylamp_tests::stage::{Stage, check_for, wait_for_message};
 
 #[test]
 fn a_report_is_received_answered_consented_and_closed() -> Result<()> {
