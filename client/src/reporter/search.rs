@@ -184,7 +184,7 @@ impl<'a> Search<'a> {
         }
         let Ok(opened) = open_body(slice::from_ref(self.identity), body) else { return };
         match ReplyBody::decode(&opened.content, scope.desk, &clue.tag) {
-            Ok(reply) if stands_at(&reply, position) => {
+            Ok(reply) if reply.stands_at(position) => {
                 self.look_beyond(position);
                 self.replies.push(FoundReply { index, body: reply });
             }
@@ -198,12 +198,6 @@ impl<'a> Search<'a> {
             self.targets.extend(&self.key, self.reached.scope().origin, (lane, week), n.saturating_add(1));
         }
     }
-}
-
-/// Whether what a reply says of its lane and date is what its tag was made for.
-fn stands_at(reply: &ReplyBody, position: Position) -> bool {
-    matches!(position, Position::Desk { lane, week, .. }
-        if lane == reply.draft.lane && week == week_of(reply.sealed_at))
 }
 
 /// The four weeks up to this one, more where the relay keeps more, and the next one on its eve.

@@ -11,6 +11,7 @@ use crate::clue::{DeskKey, Position, Scope, Tag, ThreadKey};
 use crate::envelope::{NotForUs, SealError, Sealed, seal_thread_exposing};
 use crate::hybrid::HybridRecipient;
 use crate::labelled::{hash, sign, verify};
+use crate::week::week_of;
 
 /// Lanes of a desk in one case.
 pub const DESK_LANES: u8 = 16;
@@ -146,10 +147,11 @@ impl ReplyBody {
         })
     }
 
-    /// Whether it is in the desk lane in which its tag was found.
+    /// Whether its lane and sealing date are those of the position under which its tag was found.
     #[must_use]
     pub fn stands_at(&self, position: Position) -> bool {
-        matches!(position, Position::Desk { lane, .. } if lane == self.draft.lane)
+        matches!(position, Position::Desk { lane, week, .. }
+            if lane == self.draft.lane && week == week_of(self.sealed_at))
     }
 
     /// Reads what a reply's body held.
@@ -239,8 +241,10 @@ mod tests {
         assert!(body.draft == draft());
         assert_eq!((body.sealed_at, body.log_size), (1_800_000_000, 77));
         assert_eq!(body.signer, signer().verifying_key().to_bytes());
-        assert!(body.stands_at(Position::Desk { lane: 3, week: 1, n: 4 }));
-        assert!(!body.stands_at(Position::Desk { lane: 4, week: 1, n: 4 }));
+        let week = week_of(1_800_000_000);
+        assert!(body.stands_at(Position::Desk { lane: 3, week, n: 4 }));
+        assert!(!body.stands_at(Position::Desk { lane: 4, week, n: 4 }));
+        assert!(!body.stands_at(Position::Desk { lane: 3, week: week + 1, n: 4 }));
         assert!(!body.stands_at(Position::Reporter { n: 1 }));
     }
 

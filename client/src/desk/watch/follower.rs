@@ -314,7 +314,7 @@ impl Follower {
         let opened = open_body(&self.identities, body).ok()?;
         let content = ContentBody::decode(&opened.content, self.desk, &clue.tag).ok()?;
         let same_lane = lane.lane_id.as_ref().is_none_or(|id| *id == hex::encode(content.lane_id));
-        (u64::from(content.number) == n && same_lane).then_some((opened, content))
+        (content.stands_at(Position::Reporter { n }) && same_lane).then_some((opened, content))
     }
 
     fn settle(&mut self, note: Vec<u8>) -> Result<Option<Settled>, Trouble> {
