@@ -177,16 +177,18 @@ impl Sequencer {
             }
             let this = Arc::clone(&self);
             let ticked = tokio::task::spawn_blocking(move || {
-                let failed = this.tick(&mut pace).is_err();
-                (pace, failed)
+                let settled = this.publish(&mut pace).ok();
+                (pace, settled)
             });
-            let Ok((after, failed)) = ticked.await else {
+            let Ok((after, settled)) = ticked.await else {
                 tracing::error!("the tick panicked: the relay stops publishing");
                 return;
             };
             pace = after;
-            if failed {
-                tokio::time::sleep(RETRY.max(self.rhythm.tick)).await;
+            match settled {
+                // Told from here and not from the blocking thread: to wake a task from outside the runtime costs more.
+                Some(settled) => settled.tell(),
+                None => tokio::time::sleep(RETRY.max(self.rhythm.tick)).await,
             }
             if self.pool.len() < pool_target(pace.count()) {
                 self.refill_in_background(pace.count());
@@ -222,6 +224,11 @@ impl Sequencer {
     /// # Errors
     /// The store's. The same batch is tried by the next call; those who waited were told to come back.
     pub fn tick(&self, pace: &mut Pace) -> Result<(), LedgerError> {
+        self.publish(pace).map(Settled::tell)
+    }
+
+    /// Publishes one tick; those who waited for it are still to be told.
+    fn publish(&self, pace: &mut Pace) -> Result<Settled, LedgerError> {
         let mut rng = StdRng::from_entropy();
         let now = self.clock.now();
         let lacking = {
@@ -235,11 +242,9 @@ impl Sequencer {
         let records = self.waiting().top_up(dummies, now, &mut rng);
         match self.ledger.commit(&records, self.clock.unix_seconds()) {
             Ok(first) => {
-                // Told outside the lock: those who hear it post again at once.
-                let settled = self.waiting().settle(first);
-                settled.tell();
                 self.counters.ticks.fetch_add(1, Ordering::Relaxed);
-                Ok(())
+                // Told outside the lock: those who hear it post again at once.
+                Ok(self.waiting().settle(first))
             }
             Err(error) => {
                 let full = matches!(&error, LedgerError::Store(error) if error.is_full());
