@@ -95,6 +95,7 @@ fn without_consent_nothing_is_handed_on_unless_a_reason_is_recorded() -> Result<
     ensure!(verdict.stdout.contains("That the reporter let a legal team see this"), "{}", verdict.stdout);
     let custody = fs::read_to_string(case.opened("case.age")?.join("data/custody/log.jsonl"))?;
     ensure!(custody.contains("Life in danger"), "the reason stands in the file for ever: {custody}");
+    ensure!(custody.contains("\"actor\":\"desk\""), "nobody at the desk is named unless they say so: {custody}");
     Ok(())
 }
 

@@ -89,7 +89,7 @@ fn seal(home: &Home, state: &mut State, id: &str, origin: &str, draft: &ReplyDra
         origin: origin.to_owned(),
         file: stored.file,
         tag,
-        envelope: stored.envelope,
+        envelope: stored.envelope.clone(),
         sealed_at: now,
     });
     Ok(())

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use davylamp_protocol::hybrid::HybridIdentity;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroize as _;
 use zeroize::Zeroizing;
 
 use super::secret::base64;
@@ -44,6 +45,13 @@ pub(crate) struct StoredMessage {
     pub(crate) content: Vec<u8>,
     /// When the desk took it in or sealed it, by its own clock.
     pub(crate) at: u64,
+}
+
+impl Drop for StoredMessage {
+    fn drop(&mut self) {
+        self.content.zeroize();
+        self.file_key.zeroize();
+    }
 }
 
 impl Home {

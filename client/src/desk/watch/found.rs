@@ -1,6 +1,7 @@
 //! What following a log finds, and what it may catch a relay at.
 
 use std::io;
+use zeroize::Zeroize as _;
 
 use davylamp_protocol::clue::Tag;
 use davylamp_protocol::envelope::Envelope;
@@ -64,6 +65,13 @@ pub(crate) struct FoundContent {
     pub(crate) file_key: [u8; 16],
     pub(crate) content: Vec<u8>,
     pub(crate) ends_message: bool,
+}
+
+impl Drop for FoundContent {
+    fn drop(&mut self) {
+        self.content.zeroize();
+        self.file_key.zeroize();
+    }
 }
 
 /// A checkpoint that fits, and what it covers.

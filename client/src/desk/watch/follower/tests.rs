@@ -118,7 +118,7 @@ fn a_session_becomes_a_case_whose_messages_are_proven() {
     let stored = stage.home.case_messages(id, case).unwrap();
     assert_eq!(Thread::of(&stored, state.desk_key().unwrap()).messages.len(), 2);
     for message in stored {
-        let proof = TlogProof::decode(message.proof.unwrap().as_bytes()).unwrap();
+        let proof = TlogProof::decode(message.proof.as_ref().unwrap().as_bytes()).unwrap();
         let (entry, _) = slot(&Envelope::from_bytes(&message.envelope).unwrap());
         assert_eq!(Some(proof.index), message.index);
         assert!(proof.verify(entry.leaf_hash(), log().verifier_key()).is_ok());
