@@ -26,9 +26,13 @@ pub(crate) fn local_time(unix: u64) -> String {
 }
 
 pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
-    let from = if message.direction == Direction::FromReporter { "desk-from-reporter" } else { "desk-from-desk" };
+    let from = match message.direction {
+        Direction::FromReporter => "desk-from-reporter",
+        Direction::FromDesk => "desk-from-desk",
+        Direction::FromProfile => "desk-from-profile",
+    };
     let state = match (message.direction, message.logged, read) {
-        (Direction::FromReporter, ..) => String::new(),
+        (Direction::FromReporter | Direction::FromProfile, ..) => String::new(),
         (Direction::FromDesk, false, _) => text("desk-state-waiting"),
         (Direction::FromDesk, true, false) => text("desk-state-logged"),
         (Direction::FromDesk, true, true) => text("desk-state-read"),
@@ -73,6 +77,8 @@ fn body(message: &CaseMessage) -> String {
             let line = text_with(id, &[("id", &hex::encode(m.id))]);
             format!("{line}\n{}", m.text.clone().unwrap_or_default())
         }
+        // Its words and keys are nobody's business but the machine's.
+        Ok(Message::Arm(_)) => text("desk-message-arm"),
         Ok(Message::Outcome(m)) => format!("{}\n{}", m.helped.name(), m.text),
     }
 }
@@ -110,6 +116,7 @@ fn content_json(message: &Message) -> Value {
             json!({ "id": hex::encode(m.id), "for_whom": m.for_whom, "why": m.why, "level": m.level.name() })
         }
         Message::ConsentAnswer(m) => json!({ "id": hex::encode(m.id), "granted": m.granted, "text": m.text }),
+        Message::Arm(m) => json!({ "expires": m.expires }),
         Message::Outcome(m) => json!({ "helped": m.helped.name(), "text": m.text }),
     }
 }

@@ -19,6 +19,8 @@ pub(crate) enum Direction {
     FromReporter,
     /// A message of this desk.
     FromDesk,
+    /// An alert, or what is about one, of a profile armed in this case.
+    FromProfile,
 }
 
 /// One envelope of a case and all that proves it.
@@ -116,6 +118,7 @@ impl Home {
             state.cases.remove(id).ok_or_else(|| HomeError::NoCase(id.to_owned()))?;
             state.lanes.retain(|_, lane| lane.case != id);
             state.outbox.retain(|pending| pending.case != id);
+            state.alerts.profiles.remove(id);
             state.cases.values_mut().for_each(|case| {
                 case.links.remove(id);
             });
