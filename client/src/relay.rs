@@ -22,6 +22,7 @@ pub(crate) use address::Address;
 pub(crate) use cards::FoundCard;
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
+pub(crate) use post::Submitted;
 pub(crate) use reads::{SeenCheckpoint, TagWindow};
 
 #[cfg(test)]

@@ -10,11 +10,15 @@
 //! | [`keys`], [`words`] | a case's keys from its passphrase | 7 |
 //! | [`thread`], [`message`] | openers, content, replies, and what they say | 8, 9 |
 //! | [`evidence`] | case files, custody, claims | 10 |
+//! | [`deposit`] | what the relay keeps before it publishes | 11 |
+//! | [`alert`] | profiles, alerts, acknowledgements | 12 |
 
+pub mod alert;
 pub mod card;
 pub mod cbor;
 pub mod clue;
 pub mod contact;
+pub mod deposit;
 pub mod envelope;
 pub mod evidence;
 pub mod hybrid;

@@ -30,6 +30,7 @@ relay-stale = the relay shows an old state, from { $minutes } minutes ago: newer
 relay-ahead = the relay's clock is { $minutes } minutes ahead of this machine's
 relay-stale-hint = look at the clock of this machine; if it is right, the relay is stuck, or hides what is new
 relay-receipt = the relay's receipt does not prove that the message was logged
+relay-promise = the relay's answer is not its promise to do what was asked
 relay-body-altered = the relay altered a message: number { $index } is not what was logged
 relay-body-withheld = the relay holds back a message: number { $index } is not there
 relay-entries-altered = the relay shows entries that are not in its log at number { $index }: altered, reordered or invented

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use davylamp_protocol::card::CardError;
+use davylamp_protocol::deposit::PromiseError;
 use davylamp_protocol::log::checkpoint::CheckpointError;
 use davylamp_protocol::log::group::GroupError;
 use davylamp_protocol::log::proof::ProofError;
@@ -94,6 +95,8 @@ pub(crate) enum RelayError {
     },
     /// The receipt does not prove that this very envelope or card was logged.
     Receipt(Option<ProofError>),
+    /// The answer is not the log's promise over this very request.
+    Promise(Option<PromiseError>),
     /// A body is not the one that was logged.
     BodyAltered {
         /// Index in the log.
@@ -144,6 +147,7 @@ impl RelayError {
             | Self::CardNotLogged
             | Self::CardRolledBack { .. }
             | Self::Receipt(_)
+            | Self::Promise(_)
             | Self::BodyAltered { .. }
             | Self::BodyWithheld { .. }
             | Self::EntriesAltered { .. }
@@ -201,6 +205,7 @@ impl RelayError {
             Self::CardNotLogged => "relay-card-not-logged",
             Self::CardRolledBack { .. } => "relay-card-rolled-back",
             Self::Receipt(_) => "relay-receipt",
+            Self::Promise(_) => "relay-promise",
             Self::BodyAltered { .. } => "relay-body-altered",
             Self::BodyWithheld { .. } => "relay-body-withheld",
             Self::EntriesAltered { .. } => "relay-entries-altered",
@@ -248,6 +253,7 @@ impl RelayError {
             | Self::CardMissing
             | Self::CardNotLogged
             | Self::Receipt(_)
+            | Self::Promise(_)
             | Self::Feed => Vec::new(),
         }
     }
@@ -321,6 +327,7 @@ mod tests {
             RelayError::CardNotLogged,
             RelayError::CardRolledBack { known: 2, shown: 1 },
             RelayError::Receipt(None),
+            RelayError::Promise(None),
             RelayError::BodyAltered { index: 1 },
             RelayError::BodyWithheld { index: 1 },
             RelayError::EntriesAltered { index: 1 },
