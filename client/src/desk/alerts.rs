@@ -11,8 +11,8 @@ pub(crate) use commands::{AckArgs, InviteArgs, LadderCommand, MuteArgs, ack, inv
 pub(crate) use escalate::tell;
 pub(crate) use hook::{Patience, call, notify};
 pub(crate) use ladder::{Due, What, due as rungs_due};
-pub(crate) use show::{print_profile, print_profiles, profile_json};
-pub(crate) use take::{arm, check_in_due, own_ack, take};
+pub(crate) use show::{contact_name, print_profile, print_profiles, profile_json};
+pub(crate) use take::{arm, check_in_due, checking_in, is_check_in_due, own_ack, take};
 
 #[cfg(test)]
 pub(crate) mod tests;

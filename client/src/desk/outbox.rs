@@ -117,10 +117,10 @@ pub(crate) fn posted(home: &Home, pending: &Pending, proof: &TlogProof) -> Resul
     })
 }
 
-/// What may be posted now. After a restore, an acknowledgement of an alert may stand in the log already: it waits
-/// until the desk has looked, so that its tag never stands there twice.
+/// What may be posted now. After a restore, an acknowledgement of an alert may stand in its log already: it waits
+/// until the desk has looked there, so that no tag stands there twice.
 pub(crate) fn waiting(state: &State) -> impl Iterator<Item = &Pending> {
-    state.outbox.iter().filter(|pending| state.rescan.is_empty() || !pending.is_ack())
+    state.outbox.iter().filter(|pending| !(pending.is_ack() && state.rescan.contains(&pending.origin)))
 }
 
 /// Queues the acknowledgement `x` at `stage` for every log of the desk. Call it within [`Home::update`].

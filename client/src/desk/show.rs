@@ -25,6 +25,13 @@ pub(crate) fn local_time(unix: u64) -> String {
     local.format(format).unwrap_or_else(|_| unix.to_string())
 }
 
+/// Universal time, for those who are elsewhere.
+pub(crate) fn utc_time(unix: u64) -> String {
+    let time = i64::try_from(unix).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
+    let format = format_description!("[year]-[month]-[day] [hour]:[minute]");
+    time.and_then(|time| time.format(format).ok()).unwrap_or_else(|| unix.to_string())
+}
+
 pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
     let from = match message.direction {
         Direction::FromReporter => "desk-from-reporter",

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use davylamp_protocol::alert::{Stage, X};
+use davylamp_protocol::alert::Stage;
 use davylamp_protocol::words;
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -108,7 +108,7 @@ fn take(
     // Of a sign of life nobody waits for an answer, and one would show that its word was the duress word.
     let secrets = with_attendance(state, &id, |attendance| attendance.acknowledge(&name))?;
     for secret in &secrets {
-        outbox::acknowledge(state, &id, &X::from_bytes(*secret), Stage::Person, clock);
+        outbox::acknowledge(state, &id, secret, Stage::Person, clock);
     }
     let no_alert = || unknown(&hex::encode(name));
     let alarm = state.alerts.alarm_mut(&id, &name).ok_or_else(no_alert)?;

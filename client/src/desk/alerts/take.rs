@@ -32,7 +32,7 @@ pub(crate) fn arm(state: &mut State, case: &str, message: &Arm, desk: DeskKey, n
         highest: None,
         acks: Default::default(),
         places: Default::default(),
-        attendance: SecretBytes::of(Attendance::new(words, expires).encode()),
+        attendance: SecretBytes::of(Attendance::new(words, expires).encode_state()),
         alarms: Vec::new(),
     };
     state.alerts.profiles.insert(case.to_owned(), profile);
@@ -76,6 +76,18 @@ pub(crate) fn check_in_due(state: &mut State, id: &str, margin: u64, now: u64) -
     apply(state, id, effects, None, now)
 }
 
+/// The profiles whose check-ins run, as [`is_check_in_due`] asks for them.
+pub(crate) fn checking_in(alerts: &Alerts) -> Vec<Attendance> {
+    let attendances = alerts.profiles.values().map(|profile| Attendance::decode_state(profile.attendance.expose()));
+    attendances.filter_map(Result::ok).filter(|attendance| matches!(attendance.deadline(), Some((_, false)))).collect()
+}
+
+/// Whether a sign of life is missing now.
+pub(crate) fn is_check_in_due(attendance: &Attendance, margin: u64, now: u64) -> bool {
+    let passed = attendance.deadline().is_some_and(|(until, _)| now > until);
+    passed && !attendance.clone().due(now, margin).is_empty()
+}
+
 /// After a restore: an acknowledgement of this desk's own stands in the log.
 pub(crate) fn own_ack(state: &mut State, id: &str, name: &AlarmName, stage: Stage, now: u64) {
     if stage == Stage::Person
@@ -95,9 +107,9 @@ pub(super) fn with_attendance<T>(
     let no_profile = || HomeError::NoCase(id.to_owned());
     let profile = state.alerts.profiles.get_mut(id).ok_or_else(no_profile)?;
     let damaged = || HomeError::Damaged(id.into());
-    let mut attendance = Attendance::decode(profile.attendance.expose()).map_err(|_| damaged())?;
+    let mut attendance = Attendance::decode_state(profile.attendance.expose()).map_err(|_| damaged())?;
     let result = change(&mut attendance);
-    profile.attendance = SecretBytes::of(attendance.encode());
+    profile.attendance = SecretBytes::of(attendance.encode_state());
     Ok(result)
 }
 
@@ -134,7 +146,9 @@ fn tell(alerts: &mut Alerts, id: &str, effect: Effect, body: Option<&AlertBody>,
         Effect::Acknowledge(_) => None,
         Effect::Raised { name, drill, by_update } => Some(told.raised(name, drill, by_update)),
         Effect::Updated { name, text, place } => Some(told.updated(&name, text, place)),
-        Effect::Cancelled { name, judged, unseen, ends } => Some(told.cancelled(name, judged, unseen, ends)),
+        Effect::Cancelled { name, judged, unseen, stood_down, ends } => {
+            Some(told.cancelled(name, judged, (unseen, stood_down), ends))
+        }
         Effect::Alive { judged, late, until } => Some(told.alive(judged, late, until, body.map(|body| &body.x))),
         Effect::Missed { deadline } => Some(told.missed(deadline)),
         _ => None,
@@ -182,15 +196,26 @@ impl Told<'_> {
         }
     }
 
-    fn cancelled(&mut self, name: AlarmName, judged: Judged, unseen: bool, ends: bool) -> Event {
-        let (id, verified, muted, now) =
-            (self.id.to_owned(), self.profile.verified, self.profile.muted, self.now);
-        if judged != Judged::Other {
+    fn cancelled(
+        &mut self,
+        name: AlarmName,
+        judged: Judged,
+        (unseen, stood_down): (bool, bool),
+        ends: bool,
+    ) -> Event {
+        let (id, verified, muted, now) = (self.id.to_owned(), self.profile.verified, self.profile.muted, self.now);
+        if ends {
+            self.profile.expires = self.profile.expires.min(now);
+            self.stand_down_check_ins();
+        }
+        // Zeros: it is about no alert, and only ends the profile.
+        if name != AlarmName::default() || judged == Judged::Duress {
             let alarm = self.alarm(name, AlarmKind::Alert);
             alarm.unseen |= unseen;
-            if judged == Judged::Right {
+            if stood_down {
                 alarm.stood_down = Some(now);
-            } else {
+            }
+            if judged == Judged::Duress {
                 // Whoever has the alert already must hear this too.
                 alarm.reopen(now);
                 alarm.duress = true;
@@ -210,12 +235,10 @@ impl Told<'_> {
     }
 
     fn alive(&mut self, judged: Judged, late: bool, until: u64, x: Option<&X>) -> Event {
-        let now = self.now;
         let name = x.map(X::name).filter(|_| judged == Judged::Duress);
         let grouped = name.is_some_and(|name| self.alarm(name, AlarmKind::Duress).grouped);
         if judged == Judged::Right {
-            let missed = self.profile.alarms.iter_mut().filter(|alarm| alarm.kind == AlarmKind::CheckInMissed);
-            missed.filter(|alarm| alarm.is_open()).for_each(|alarm| alarm.stood_down = Some(now));
+            self.stand_down_check_ins();
         }
         Event::Alive {
             profile: self.id.to_owned(),
@@ -226,6 +249,11 @@ impl Told<'_> {
             verified: self.profile.verified,
             rings: !grouped && !self.profile.muted,
         }
+    }
+
+    fn stand_down_check_ins(&mut self) {
+        let missed = self.profile.alarms.iter_mut().filter(|alarm| alarm.kind == AlarmKind::CheckInMissed);
+        missed.filter(|alarm| alarm.is_open()).for_each(|alarm| alarm.stood_down = Some(self.now));
     }
 
     fn missed(&mut self, deadline: u64) -> Event {

@@ -3,7 +3,7 @@
 use davylamp_protocol::message::Message;
 use serde::Serialize;
 
-use crate::desk::home::AlarmKind;
+use crate::desk::home::{Alarm, AlarmKind, AlertProfile};
 use crate::desk::show::local_time;
 use crate::terminal::{Terminal, printable};
 use crate::text::{text, text_with};
@@ -88,7 +88,13 @@ pub(crate) enum Event {
     /// A person has it.
     AlertAcknowledged { profile: String, alert: String, kind: AlarmKind, by: String },
     /// Nobody has these yet: told again and again.
-    AlertWaiting { alerts: Vec<Waiting>, grouped: usize },
+    AlertWaiting {
+        alerts: Vec<Waiting>,
+        grouped: usize,
+        /// The hook has not heard of these: the watch was stopped before.
+        #[serde(skip)]
+        unhooked: bool,
+    },
     /// A rung of the ladder was taken.
     Escalated {
         profile: String,
@@ -126,7 +132,7 @@ impl Event {
     pub(crate) fn calls_hook(&self) -> bool {
         match self {
             // Told once already, each by itself.
-            Self::AlertWaiting { .. } => false,
+            Self::AlertWaiting { unhooked, .. } => *unhooked,
             Self::AlertUpdate { rings, .. } => *rings,
             _ => self.is_alarm(),
         }
@@ -280,7 +286,7 @@ impl Event {
                 "desk-alert-acknowledged",
                 &[("what", &kind_text(*kind)), ("alert", alert), ("profile", profile), ("by", &printable(by))],
             ),
-            Self::AlertWaiting { alerts, grouped } => {
+            Self::AlertWaiting { alerts, grouped, .. } => {
                 let mut lines = vec![text("desk-alert-waiting")];
                 lines.extend(alerts.iter().map(Waiting::line));
                 lines.extend((*grouped > 0).then(|| text_with("desk-alert-waiting-group", &[("count", grouped)])));
@@ -300,6 +306,17 @@ impl Event {
 }
 
 impl Waiting {
+    pub(crate) fn of(profile_id: &str, profile: &AlertProfile, alarm: &Alarm) -> Self {
+        Self {
+            profile: profile_id.to_owned(),
+            alert: alarm.short(),
+            kind: alarm.kind,
+            duress: alarm.duress,
+            verified: profile.verified,
+            since: alarm.since,
+        }
+    }
+
     /// One line, as `watch` and `ack` show it.
     pub(crate) fn line(&self) -> String {
         let values: [(&str, &dyn ToString); 5] = [

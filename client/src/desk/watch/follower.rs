@@ -46,8 +46,8 @@ pub(crate) struct Follower {
     stream: Stream,
     batch: Batch,
     last: Option<VerifiedCheckpoint>,
-    /// The note of `last`, as it was signed.
-    last_note: Option<String>,
+    /// The note of `last`, as it was signed, and its cosigned time.
+    last_note: Option<(String, u64)>,
     /// Canaries and own messages that are looked for, oldest first.
     others: VecDeque<(Watched, Position, ThreadKey)>,
     /// The home's state as it is now.
@@ -82,7 +82,7 @@ impl Follower {
             cosigner,
             desk,
             last,
-            last_note: place.checkpoint.clone(),
+            last_note: place.checkpoint.clone().map(|note| (note, place.time)),
         };
         for (handle, lane) in state.lanes.iter().filter(|(_, lane)| lane.origin == place.origin) {
             follower.adopt(*handle, lane.clone());
@@ -108,7 +108,7 @@ impl Follower {
 
     /// That checkpoint, as it was signed.
     pub(crate) fn settled_note(&self) -> Option<&str> {
-        self.last_note.as_deref()
+        self.last_note.as_ref().map(|(note, _)| note.as_str())
     }
 
     /// The leaf of an entry of the last 48 hours.
@@ -391,16 +391,27 @@ impl Follower {
         }
         self.stream.settle()?;
         self.last = Some(checkpoint.clone());
-        self.last_note = Some(text.clone());
+        self.last_note = Some((text.clone(), time));
+        Ok(Some(self.covered(checkpoint, text, time)))
+    }
+
+    /// What was found behind the newest checkpoint since it was settled: it is covered already.
+    pub(crate) fn found_behind(&mut self) -> Option<Settled> {
+        let (checkpoint, (note, time)) = (self.last.clone()?, self.last_note.clone()?);
+        let covered = checkpoint.size == self.next() && !self.batch.alerts.is_empty();
+        covered.then(|| self.covered(checkpoint, note, time))
+    }
+
+    fn covered(&mut self, checkpoint: VerifiedCheckpoint, note: String, time: u64) -> Settled {
         let place = LogPlace {
             origin: self.origin.clone(),
             frontier: self.stream.tree().edge().encode(),
-            checkpoint: Some(text.clone()),
+            checkpoint: Some(note.clone()),
             time,
             lost: 0,
             evidence: Vec::new(),
         };
-        Ok(Some(Settled { place, batch: std::mem::take(&mut self.batch), checkpoint, note: text, time }))
+        Settled { place, batch: std::mem::take(&mut self.batch), checkpoint, note, time }
     }
 
     /// The proof of an entry of the last 48 hours under a settled checkpoint.
