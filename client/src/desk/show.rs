@@ -87,6 +87,7 @@ fn body(message: &CaseMessage) -> String {
         // Its words and keys are nobody's business but the machine's.
         Ok(Message::Arm(_)) => text("desk-message-arm"),
         Ok(Message::Outcome(m)) => format!("{}\n{}", m.helped.name(), m.text),
+        Ok(Message::Arm(m)) => m.text.clone(),
     }
 }
 
@@ -125,6 +126,7 @@ fn content_json(message: &Message) -> Value {
         Message::ConsentAnswer(m) => json!({ "id": hex::encode(m.id), "granted": m.granted, "text": m.text }),
         Message::Arm(m) => json!({ "expires": m.expires }),
         Message::Outcome(m) => json!({ "helped": m.helped.name(), "text": m.text }),
+        Message::Arm(m) => json!({ "text": m.text, "expires": m.expires }),
     }
 }
 
