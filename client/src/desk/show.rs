@@ -84,10 +84,9 @@ fn body(message: &CaseMessage) -> String {
             let line = text_with(id, &[("id", &hex::encode(m.id))]);
             format!("{line}\n{}", m.text.clone().unwrap_or_default())
         }
-        // Its words and keys are nobody's business but the machine's.
-        Ok(Message::Arm(_)) => text("desk-message-arm"),
         Ok(Message::Outcome(m)) => format!("{}\n{}", m.helped.name(), m.text),
-        Ok(Message::Arm(m)) => m.text.clone(),
+        // What an alert means stands above; the words and keys are the machine's business only.
+        Ok(Message::Arm(_)) => text("desk-message-arm"),
     }
 }
 
@@ -124,7 +123,6 @@ fn content_json(message: &Message) -> Value {
             json!({ "id": hex::encode(m.id), "for_whom": m.for_whom, "why": m.why, "level": m.level.name() })
         }
         Message::ConsentAnswer(m) => json!({ "id": hex::encode(m.id), "granted": m.granted, "text": m.text }),
-        Message::Arm(m) => json!({ "expires": m.expires }),
         Message::Outcome(m) => json!({ "helped": m.helped.name(), "text": m.text }),
         Message::Arm(m) => json!({ "text": m.text, "expires": m.expires }),
     }

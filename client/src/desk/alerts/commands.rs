@@ -10,7 +10,7 @@ use rand::rngs::OsRng;
 use serde_json::json;
 
 use super::take::{normal_code, with_attendance};
-use super::{ladder, show};
+use super::ladder::{line, parse};
 use crate::desk::home::{Acknowledged, Alarm, AlarmName, Alerts, Home, Invite, State};
 use crate::desk::show::local_time;
 use crate::desk::watch::{Waiting, kind_text, post_waiting};
@@ -200,7 +200,7 @@ fn invites(alerts: &Alerts, terminal: &Terminal) -> Result<ExitCode, Failure> {
 
 pub(crate) fn ladder(home: &Home, command: &LadderCommand, terminal: &Terminal) -> Result<ExitCode, Failure> {
     if let LadderCommand::Set { file } = command {
-        let rungs = ladder::parse(&read_text(file, LADDER_MAX)?)?;
+        let rungs = parse(&read_text(file, LADDER_MAX)?)?;
         home.update(|state: &mut State| {
             state.alerts.ladder = rungs;
             Ok::<_, Failure>(())
@@ -212,9 +212,9 @@ pub(crate) fn ladder(home: &Home, command: &LadderCommand, terminal: &Terminal) 
     } else if rungs.is_empty() {
         terminal.say(text("desk-ladder-empty"));
     } else {
-        rungs.iter().for_each(|rung| terminal.print(ladder::line(rung)));
+        rungs.iter().for_each(|rung| terminal.print(line(rung)));
     }
-    terminal.json(&json!({ "ladder": rungs.iter().map(ladder::line).collect::<Vec<_>>() }));
+    terminal.json(&json!({ "ladder": rungs.iter().map(line).collect::<Vec<_>>() }));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_rung_is_due_after_its_time_until_it_was_done() {
         let (ladder, mut alarm) = (parse("1 one\n2 two\n").unwrap(), alarm());
-        let mut at = |seconds, alarm: &Alarm| due(&ladder, &profile(&[]), alarm, NOW + seconds);
+        let at = |seconds, alarm: &Alarm| due(&ladder, &profile(&[]), alarm, NOW + seconds);
         assert!(at(59, &alarm).is_empty());
         let first = at(60, &alarm);
         assert_eq!(first.iter().map(|due| &due.what).collect::<Vec<_>>(), [&What::Run("one".into())]);
@@ -149,25 +149,25 @@ mod tests {
     #[test]
     fn every_contact_is_told_once() {
         let ladder = parse("1 @contacts\n2 @contacts\n").unwrap();
-        let (profile, mut alarm) = (profile(&["davylamp:a", "davylamp:b"]), alarm());
-        let first = due(&ladder, &profile, &alarm, NOW + 60);
+        let (named, mut alarm) = (profile(&["davylamp:a", "davylamp:b"]), alarm());
+        let first = due(&ladder, &named, &alarm, NOW + 60);
         assert_eq!(first.len(), 2);
         alarm.climbed.extend(first.into_iter().map(|due| due.key));
-        assert!(due(&ladder, &profile, &alarm, NOW + 1000).is_empty());
+        assert!(due(&ladder, &named, &alarm, NOW + 1000).is_empty());
         assert!(due(&ladder, &profile(&[]), &alarm, NOW + 1000).is_empty());
     }
 
     #[test]
     fn nothing_is_due_for_what_is_acknowledged_stood_down_or_muted() {
-        let (ladder, profile) = (parse("0 one\n").unwrap(), profile(&[]));
+        let (ladder, known) = (parse("0 one\n").unwrap(), profile(&[]));
         let now = |profile: &AlertProfile, alarm: &Alarm| due(&ladder, profile, alarm, NOW + 1).len();
-        assert_eq!(now(&profile, &alarm()), 1);
+        assert_eq!(now(&known, &alarm()), 1);
         let acknowledged = Alarm { acknowledged: Some(Acknowledged { at: 1, by: "x".into() }), ..alarm() };
         let stood_down = Alarm { stood_down: Some(1), ..alarm() };
-        assert_eq!((now(&profile, &acknowledged), now(&profile, &stood_down)), (0, 0));
-        assert_eq!(now(&AlertProfile { muted: true, ..profile }, &alarm()), 0);
+        assert_eq!((now(&known, &acknowledged), now(&known, &stood_down)), (0, 0));
+        assert_eq!(now(&AlertProfile { muted: true, ..known }, &alarm()), 0);
         let mut again = acknowledged;
         again.reopen(NOW);
-        assert_eq!(now(&self::profile(&[]), &again), 1);
+        assert_eq!(now(&profile(&[]), &again), 1);
     }
 }

@@ -3,8 +3,7 @@
 use davylamp_protocol::alert::{AlertBody, AlertLane, Attendance, Effect, Judged, Stage, X};
 use davylamp_protocol::clue::DeskKey;
 use davylamp_protocol::labelled::hash;
-use davylamp_protocol::message::Arm;
-use davylamp_protocol::week::DAY_SECONDS;
+use davylamp_protocol::message::{Arm, PROFILE_LIFETIME_MAX};
 
 use crate::desk::home::{
     Alarm, AlarmKind, AlarmName, AlertProfile, Alerts, HomeError, Secret, SecretBytes, State, short_name,
@@ -18,11 +17,11 @@ pub(crate) fn arm(state: &mut State, case: &str, message: &Arm, desk: DeskKey, n
     if state.alerts.profiles.contains_key(case) {
         return None;
     }
-    let expires = message.expires.min(now.saturating_add(LONGEST));
+    let expires = message.expires.min(now.saturating_add(PROFILE_LIFETIME_MAX));
     let verified = message.invite.as_deref().is_some_and(|code| take_invite(&mut state.alerts, code, case));
     let profile = AlertProfile {
-        identity: Secret::of(&message.identity_seed),
-        lane: Secret::of(&AlertLane::new(&message.lane_secret, desk).to_bytes()),
+        identity: Secret::of(&message.identity_seed()),
+        lane: Secret::of(&AlertLane::new(&message.lane_secret(), desk).to_bytes()),
         armed_at: now,
         expires,
         text: message.text.clone(),
@@ -151,7 +150,6 @@ fn tell(alerts: &mut Alerts, id: &str, effect: Effect, body: Option<&AlertBody>,
         }
         Effect::Alive { judged, late, until } => Some(told.alive(judged, late, until, body.map(|body| &body.x))),
         Effect::Missed { deadline } => Some(told.missed(deadline)),
-        _ => None,
     }
 }
 
@@ -303,8 +301,6 @@ fn group_event(alerts: &Alerts) -> Event {
     }
 }
 
-/// A profile ends after this time, whatever it says.
-const LONGEST: u64 = 180 * DAY_SECONDS;
 const HOUR: u64 = 3600;
 /// Alarms of profiles without an invite that ring singly within an hour.
 const SINGLY: usize = 5;

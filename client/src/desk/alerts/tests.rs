@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use davylamp_protocol::alert::{AlertBody, AlertContent, Attendance, Word, Words, X};
 use davylamp_protocol::message::Arm;
 use rand::rngs::OsRng;
+use zeroize::Zeroizing;
 
 use super::*;
 use crate::desk::home::tests::{NOW, state};
@@ -180,15 +181,12 @@ fn an_invite_code_is_good_once_however_it_is_typed() {
     let mut state = state();
     let desk = state.desk_key().unwrap();
     state.alerts.invites.push(Invite { code: "acid bone cape dust".into(), made_at: NOW, profile: None });
-    let message = |code: Option<&str>| Arm {
-        lane_secret: [1; 32],
-        identity_seed: [2; 32],
-        expires: NOW + 1000 * 86_400,
-        word: "copper kettle".into(),
-        duress: "tin kettle".into(),
-        text: "x".into(),
-        invite: code.map(str::to_owned),
-        contacts: vec![],
+    let words = Words::new(Word::normal("copper kettle").unwrap(), Word::normal("tin kettle").unwrap()).unwrap();
+    let message = |code: Option<&str>| {
+        let secret = |byte| Zeroizing::new([byte; 32]);
+        let mut arm = Arm::new(&secret(1), &secret(2), NOW + 1000 * 86_400, &words, "x");
+        arm.invite = code.map(str::to_owned);
+        arm
     };
     let mut armed = |case: &str, code| match arm(&mut state, case, &message(code), desk, NOW) {
         Some(Event::Profile { verified, expires, .. }) => Some((verified, expires)),
