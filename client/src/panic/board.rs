@@ -133,7 +133,8 @@ impl<'a> Board<'a> {
 
     fn state(&self, contact: usize, alert: &str, reached: Reached) {
         let letter = letter(contact);
-        self.terminal.json(&json!({ "event": "state", "contact": letter, "alert": alert, "state": state_name(reached) }));
+        self.terminal
+            .json(&json!({ "event": "state", "contact": letter, "alert": alert, "state": state_name(reached) }));
         if !self.in_place {
             self.terminal.print(format!("{letter}  {}", state_text(reached)));
         }

@@ -264,9 +264,7 @@ impl<'a> Engine<'a> {
         let calls_on = profile.calls_on();
         let empty = profile.outbox.is_empty();
         let done = match self.goal {
-            Goal::Person if profile.alert.as_ref().is_none_or(Alert::is_cancelled) => {
-                profile.is_posted(Kind::Cancel)
-            }
+            Goal::Person if profile.alert.as_ref().is_none_or(Alert::is_cancelled) => profile.is_posted(Kind::Cancel),
             Goal::Person => profile.furthest() == Some(Reached::Person) && (empty || self.has_lingered()),
             Goal::Everybody => profile.everybody_has_it(),
             Goal::Posted(kind) => profile.is_posted(kind),

@@ -12,6 +12,7 @@ mod store;
 mod tests;
 
 use davylamp_protocol::alert::{AlertName, Raised};
+use davylamp_protocol::cbor;
 use davylamp_protocol::hybrid::HybridRecipient;
 use davylamp_protocol::log::note::VerifierKey;
 use minicbor::{Decode, Encode};
@@ -251,7 +252,7 @@ impl Profile {
     pub(crate) fn has_room(&self) -> bool {
         let sealing = self.lanes().len() * SEALING_LEN;
         // What is sealed ahead gives way.
-        let ahead = self.ahead.as_ref().map_or(0, minicbor::len);
+        let ahead = self.ahead.as_ref().map_or(0, |ahead| cbor::encode(ahead).len());
         file::room(self).is_some_and(|room| room + ahead >= sealing)
     }
 

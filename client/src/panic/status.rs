@@ -66,8 +66,7 @@ fn print_alert(profile: &Profile, terminal: &Terminal) {
 
 fn as_json(profile: &Profile, time: u64) -> serde_json::Value {
     let contacts = profile.contacts.iter().enumerate();
-    let contacts =
-        contacts.map(|(place, contact)| json!({ "contact": letter(place), "drilled": contact.drilled }));
+    let contacts = contacts.map(|(place, contact)| json!({ "contact": letter(place), "drilled": contact.drilled }));
     json!({
         "armed": true,
         "expires": profile.expires,

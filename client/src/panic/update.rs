@@ -50,7 +50,9 @@ pub(super) async fn update(
     let (text, place) = content(args, terminal)?;
     book.change(|profile| {
         under_way(profile)?;
-        profile.say_more(text.as_deref().map(String::as_str), place.as_deref().map(String::as_str)).map_err(unsealed)?;
+        profile
+            .say_more(text.as_deref().map(String::as_str), place.as_deref().map(String::as_str))
+            .map_err(unsealed)?;
         if profile.has_room() { Ok(()) } else { Err(Failure::from(ProfileError::NoRoom)) }
     })?;
     let engine = Engine::new(book, network, watch.pace, Goal::Posted(Kind::Update), terminal);

@@ -47,7 +47,8 @@ pub(super) async fn run(lane: Lane, mut work: watch::Receiver<Arc<Profile>>, eve
             Ok(index) => {
                 failures = 0;
                 let posted = Event::Posted { waiting: Box::new(waiting.clone()), index };
-                events.send(posted).await.is_ok() && until(&mut work, |profile| lane.next(profile) != Some(&waiting)).await
+                events.send(posted).await.is_ok()
+                    && until(&mut work, |profile| lane.next(profile).as_ref() != Some(&waiting)).await
             }
             Err(why) => {
                 // The next attempt takes another way: this one may be the trouble.
@@ -56,7 +57,7 @@ pub(super) async fn run(lane: Lane, mut work: watch::Receiver<Arc<Profile>>, eve
                 let pause = lane.pace.pause(failures, &why);
                 let retry = Event::Retry { contact: lane.contact, why, pause };
                 events.send(retry).await.is_ok() && {
-                    let news = until(&mut work, |profile| lane.next(profile) != Some(&waiting));
+                    let news = until(&mut work, |profile| lane.next(profile).as_ref() != Some(&waiting));
                     tokio::select! { () = sleep(pause) => true, go_on = news => go_on }
                 }
             }

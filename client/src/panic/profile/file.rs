@@ -43,7 +43,7 @@ pub(super) fn encode(profile: &Profile) -> Result<Zeroizing<Vec<u8>>, ProfileErr
 
 /// Bytes that are left for more.
 pub(super) fn room(profile: &Profile) -> Option<usize> {
-    CBOR_MAX.checked_sub(minicbor::len(profile))
+    CBOR_MAX.checked_sub(cbor::encode(profile).len())
 }
 
 /// Reads it back.
