@@ -4,6 +4,8 @@ mod contact;
 mod counsel;
 mod desk;
 mod failure;
+mod files;
+mod panic;
 mod relay;
 mod reporter;
 mod terminal;
