@@ -133,6 +133,8 @@ impl Event {
         match self {
             // Told once already, each by itself.
             Self::AlertWaiting { unhooked, .. } => *unhooked,
+            // It would be called about itself, for ever.
+            Self::HookFailed { .. } => false,
             Self::AlertUpdate { rings, .. } => *rings,
             _ => self.is_alarm(),
         }
