@@ -4,8 +4,8 @@
 //! its own; one posts what waits. They meet only in the home, which each of them changes whole.
 
 mod canary;
-mod cry;
 mod commit;
+mod cry;
 mod event;
 mod follow;
 mod follower;
@@ -29,7 +29,7 @@ use davylamp_protocol::alert::ALARM_MARGIN;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
-pub(crate) use event::{DURESS, Event, OTHER, RIGHT, Waiting, kind_name, kind_text};
+pub(crate) use event::{AlertEvent, DURESS, Event, OTHER, RIGHT, Waiting, kind_name, kind_text};
 pub(crate) use post::post_waiting;
 
 use self::cry::Crier;
@@ -145,7 +145,7 @@ pub(crate) async fn watch(
         return Err(failure);
     }
     if args.once {
-        ring::check_ins(&watching)?.iter().for_each(|event| crier.cry(event));
+        ring::check_ins(&watching)?.into_iter().for_each(|event| crier.cry(&Event::Panic(event)));
         post_waiting(&watching.home, network, None).await?;
         crier.finish(&mut events).await;
     }

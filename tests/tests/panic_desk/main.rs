@@ -148,7 +148,11 @@ async fn words_updates_and_drills_are_told_apart_by_the_desk_alone() -> Result<(
     stage.desk.run(&["ack", &short(&drill)], "")?.done()?;
     log.wait_for(&drill.x.ack(&log.origin, Ack::Person)).await?;
     let ended = watch.stop()?;
-    ensure!(ended.stderr.contains("UNDER DURESS") && ended.stderr.contains("do not call back openly"), "{}", ended.stderr);
+    ensure!(
+        ended.stderr.contains("UNDER DURESS") && ended.stderr.contains("do not call back openly"),
+        "{}",
+        ended.stderr
+    );
     ensure!(ended.stderr.contains("DRILL"), "{}", ended.stderr);
     Ok(())
 }
@@ -193,7 +197,8 @@ async fn a_restart_or_a_restored_home_forgets_and_repeats_nothing() -> Result<()
     ensure!(told.lines().filter(|line| line.contains(&short(&alert))).count() == 1, "{told}");
 
     let (home, key) = (path(&stage.dir.path().join("restored"))?, path(&stage.dir.path().join("desk.key"))?);
-    let restored = |args: &[&str]| davylamp(&[&["--json", "desk", "--home", &home, "--key-file", &key], args].concat(), "");
+    let restored =
+        |args: &[&str]| davylamp(&[&["--json", "desk", "--home", &home, "--key-file", &key], args].concat(), "");
     restored(&["restore", &backup])?.done()?;
     let caught_up = restored(&["watch", "--once", "--no-notify"])?.done()?;
     ensure!(caught_up.stdout.contains(&short(&alert)) && caught_up.stdout.contains(&short(&second)));

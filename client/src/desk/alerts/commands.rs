@@ -9,8 +9,8 @@ use davylamp_protocol::words;
 use rand::rngs::OsRng;
 use serde_json::json;
 
-use super::take::{normal_code, with_attendance};
 use super::ladder::{line, parse};
+use super::take::{normal_code, with_attendance};
 use crate::desk::home::{Acknowledged, Alarm, AlarmName, Alerts, Home, Invite, State};
 use crate::desk::show::local_time;
 use crate::desk::watch::{Waiting, kind_text, post_waiting};
@@ -139,8 +139,11 @@ fn unknown(typed: &str) -> Failure {
 /// What no person has yet, muted profiles too.
 fn waiting(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let alerts = home.read()?.alerts;
-    let mut open: Vec<Waiting> =
-        alerts.alarms().filter(|(.., alarm)| alarm.is_open()).map(|(id, profile, alarm)| Waiting::of(id, profile, alarm)).collect();
+    let mut open: Vec<Waiting> = alerts
+        .alarms()
+        .filter(|(.., alarm)| alarm.is_open())
+        .map(|(id, profile, alarm)| Waiting::of(id, profile, alarm))
+        .collect();
     open.sort_by_key(|waiting| waiting.since);
     open.iter().for_each(|waiting| terminal.print(waiting.line()));
     terminal.say(text(if open.is_empty() { "desk-nothing-waits" } else { "desk-ack-hint" }));
@@ -190,10 +193,14 @@ fn invites(alerts: &Alerts, terminal: &Terminal) -> Result<ExitCode, Failure> {
             None => text_with("desk-invite-open", &[("code", &invite.code), ("time", &made)]),
         });
     }
-    let rows: Vec<_> = alerts.invites.iter().map(|invite| {
-        let open = invite.profile.is_none().then_some(&invite.code);
-        json!({ "invite": open, "made": invite.made_at, "profile": invite.profile })
-    }).collect();
+    let rows: Vec<_> = alerts
+        .invites
+        .iter()
+        .map(|invite| {
+            let open = invite.profile.is_none().then_some(&invite.code);
+            json!({ "invite": open, "made": invite.made_at, "profile": invite.profile })
+        })
+        .collect();
     terminal.json(&json!({ "invites": rows }));
     Ok(ExitCode::SUCCESS)
 }

@@ -9,10 +9,10 @@ use crate::desk::home::{
     Alarm, AlarmKind, AlarmName, AlertProfile, Alerts, HomeError, Secret, SecretBytes, State, short_name,
 };
 use crate::desk::outbox;
-use crate::desk::watch::{DURESS, Event, OTHER, RIGHT};
+use crate::desk::watch::{AlertEvent, DURESS, OTHER, RIGHT};
 
 /// Registers the profile that `message` arms in a case. The first one counts: the same comes over each relay.
-pub(crate) fn arm(state: &mut State, case: &str, message: &Arm, desk: DeskKey, now: u64) -> Option<Event> {
+pub(crate) fn arm(state: &mut State, case: &str, message: &Arm, desk: DeskKey, now: u64) -> Option<AlertEvent> {
     let words = message.words().ok()?;
     if state.alerts.profiles.contains_key(case) {
         return None;
@@ -35,7 +35,7 @@ pub(crate) fn arm(state: &mut State, case: &str, message: &Arm, desk: DeskKey, n
         alarms: Vec::new(),
     };
     state.alerts.profiles.insert(case.to_owned(), profile);
-    Some(Event::Profile { case: case.to_owned(), verified, expires })
+    Some(AlertEvent::Profile { case: case.to_owned(), verified, expires })
 }
 
 fn take_invite(alerts: &mut Alerts, code: &str, case: &str) -> bool {
@@ -49,7 +49,11 @@ fn take_invite(alerts: &mut Alerts, code: &str, case: &str) -> bool {
 
 /// A code as it is compared: people add capitals and spaces.
 pub(super) fn normal_code(code: &str) -> String {
-    code.split(|c: char| c.is_whitespace() || c == '-').filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase()
+    code.split(|c: char| c.is_whitespace() || c == '-')
+        .filter(|w| !w.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// Takes one body of a profile; `at` is the log's time. What was taken before, at another relay, changes nothing.
@@ -61,7 +65,7 @@ pub(crate) fn take(
     id: &str,
     body: &AlertBody,
     (at, now): (u64, u64),
-) -> Result<Vec<Event>, HomeError> {
+) -> Result<Vec<AlertEvent>, HomeError> {
     let effects = with_attendance(state, id, |attendance| attendance.take(body, at))?;
     apply(state, id, effects, Some(body), now)
 }
@@ -70,7 +74,7 @@ pub(crate) fn take(
 ///
 /// # Errors
 /// As [`take`].
-pub(crate) fn check_in_due(state: &mut State, id: &str, margin: u64, now: u64) -> Result<Vec<Event>, HomeError> {
+pub(crate) fn check_in_due(state: &mut State, id: &str, margin: u64, now: u64) -> Result<Vec<AlertEvent>, HomeError> {
     let effects = with_attendance(state, id, |attendance| attendance.due(now, margin))?;
     apply(state, id, effects, None, now)
 }
@@ -118,7 +122,7 @@ fn apply(
     effects: Vec<Effect>,
     body: Option<&AlertBody>,
     now: u64,
-) -> Result<Vec<Event>, HomeError> {
+) -> Result<Vec<AlertEvent>, HomeError> {
     let mut events = Vec::new();
     let waited = grouped(&state.alerts);
     for effect in effects {
@@ -137,7 +141,7 @@ fn apply(
 }
 
 /// What an effect means for the profile's alarms, and what is told of it.
-fn tell(alerts: &mut Alerts, id: &str, effect: Effect, body: Option<&AlertBody>, now: u64) -> Option<Event> {
+fn tell(alerts: &mut Alerts, id: &str, effect: Effect, body: Option<&AlertBody>, now: u64) -> Option<AlertEvent> {
     let crowded = is_crowded(alerts, now);
     let profile = alerts.profiles.get_mut(id)?;
     let mut told = Told { id, crowded: crowded && !profile.verified, now, profile };
@@ -172,18 +176,18 @@ impl Told<'_> {
         self.profile.alarms.get_mut(place).expect("it was found or just put there")
     }
 
-    fn raised(&mut self, name: AlarmName, drill: bool, by_update: bool) -> Event {
+    fn raised(&mut self, name: AlarmName, drill: bool, by_update: bool) -> AlertEvent {
         let kind = if drill { AlarmKind::Drill } else { AlarmKind::Alert };
         let (id, verified, muted) = (self.id.to_owned(), self.profile.verified, self.profile.muted);
         let alarm = self.alarm(name, kind);
         (alarm.kind, alarm.unseen) = (kind, by_update);
         let rings = !muted && !alarm.grouped && alarm.is_open();
-        Event::Alert { profile: id, alert: short_name(&name), drill, verified, by_update, rings }
+        AlertEvent::Alert { profile: id, alert: short_name(&name), drill, verified, by_update, rings }
     }
 
-    fn updated(&mut self, name: &AlarmName, text: Option<String>, place: Option<String>) -> Event {
+    fn updated(&mut self, name: &AlarmName, text: Option<String>, place: Option<String>) -> AlertEvent {
         let (drill, grouped) = self.known(name);
-        Event::AlertUpdate {
+        AlertEvent::AlertUpdate {
             profile: self.id.to_owned(),
             alert: short_name(name),
             drill,
@@ -200,7 +204,7 @@ impl Told<'_> {
         judged: Judged,
         (unseen, stood_down): (bool, bool),
         ends: bool,
-    ) -> Event {
+    ) -> AlertEvent {
         let (id, verified, muted, now) = (self.id.to_owned(), self.profile.verified, self.profile.muted, self.now);
         if ends {
             self.profile.expires = self.profile.expires.min(now);
@@ -220,7 +224,7 @@ impl Told<'_> {
             }
         }
         let (drill, grouped) = self.known(&name);
-        Event::AlertCancel {
+        AlertEvent::AlertCancel {
             profile: id,
             alert: short_name(&name),
             drill,
@@ -232,13 +236,13 @@ impl Told<'_> {
         }
     }
 
-    fn alive(&mut self, judged: Judged, late: bool, until: u64, x: Option<&X>) -> Event {
+    fn alive(&mut self, judged: Judged, late: bool, until: u64, x: Option<&X>) -> AlertEvent {
         let name = x.map(X::name).filter(|_| judged == Judged::Duress);
         let grouped = name.is_some_and(|name| self.alarm(name, AlarmKind::Duress).grouped);
         if judged == Judged::Right {
             self.stand_down_check_ins();
         }
-        Event::Alive {
+        AlertEvent::Alive {
             profile: self.id.to_owned(),
             word: word(judged),
             late,
@@ -254,12 +258,12 @@ impl Told<'_> {
         missed.filter(|alarm| alarm.is_open()).for_each(|alarm| alarm.stood_down = Some(self.now));
     }
 
-    fn missed(&mut self, deadline: u64) -> Event {
+    fn missed(&mut self, deadline: u64) -> AlertEvent {
         let fields: [&[u8]; 2] = [self.profile.lane.expose(), &deadline.to_be_bytes()];
         // Names it at this desk only: no message of the profile does.
         let name = *hash(MISSED_NAME, &fields).first_chunk().expect("16 of 32 bytes");
         let grouped = self.alarm(name, AlarmKind::CheckInMissed).grouped;
-        Event::CheckInMissed {
+        AlertEvent::CheckInMissed {
             profile: self.id.to_owned(),
             alert: short_name(&name),
             deadline,
@@ -293,9 +297,9 @@ fn grouped(alerts: &Alerts) -> usize {
     alerts.ringing().filter(|(.., alarm)| alarm.grouped).count()
 }
 
-fn group_event(alerts: &Alerts) -> Event {
+fn group_event(alerts: &Alerts) -> AlertEvent {
     let waiting = alerts.ringing().filter(|(.., alarm)| alarm.grouped);
-    Event::AlertGroup {
+    AlertEvent::AlertGroup {
         count: grouped(alerts),
         alerts: waiting.map(|(.., alarm)| alarm.short()).take(GROUP_NAMED).collect(),
     }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::desk::home::tests::{NOW, state};
 use crate::desk::home::{AlarmKind, AlertProfile, Alerts, Invite, Secret, SecretBytes, State};
-use crate::desk::watch::Event;
+use crate::desk::watch::AlertEvent;
 
 pub(crate) fn profile(contacts: &[&str]) -> AlertProfile {
     let words = Words::new(Word::normal("copper kettle").unwrap(), Word::normal("tin kettle").unwrap()).unwrap();
@@ -43,7 +43,7 @@ fn cancel(about: &AlertBody, word: &str) -> AlertBody {
     body(AlertContent::Cancel { about: about.x.name(), word: Word::typed(word), ends: false })
 }
 
-fn hear(state: &mut State, id: &str, body: &AlertBody) -> Vec<Event> {
+fn hear(state: &mut State, id: &str, body: &AlertBody) -> Vec<AlertEvent> {
     take(state, id, body, (NOW + 1, NOW + 2)).unwrap()
 }
 
@@ -55,7 +55,7 @@ fn rings(alerts: &Alerts) -> usize {
 fn an_alert_rings_and_is_acknowledged_once_for_every_log() {
     let mut state = desk(&[("a", profile(&[]))]);
     let alert = body(AlertContent::Alert);
-    assert!(matches!(&hear(&mut state, "a", &alert)[..], [Event::Alert { rings: true, drill: false, .. }]));
+    assert!(matches!(&hear(&mut state, "a", &alert)[..], [AlertEvent::Alert { rings: true, drill: false, .. }]));
     assert_eq!((state.outbox.len(), rings(&state.alerts)), (1, 1));
     assert!(hear(&mut state, "a", &alert).is_empty(), "the same by another relay");
     assert_eq!(state.outbox.len(), 1);
@@ -78,13 +78,15 @@ fn the_right_word_stands_down_the_duress_word_rings_and_another_does_nothing() {
         (events, alarm)
     };
     let (events, alarm) = after("Copper  Kettle");
-    assert!(matches!(events[..], [Event::AlertCancel { word: "right", .. }]));
+    assert!(matches!(events[..], [AlertEvent::AlertCancel { word: "right", .. }]));
     assert!(!alarm.is_open());
     let (events, alarm) = after("tin kettle");
-    assert!(matches!(events[..], [Event::AlertCancel { word: "duress", rings: true, .. }]) && events[0].is_alarm());
+    assert!(
+        matches!(events[..], [AlertEvent::AlertCancel { word: "duress", rings: true, .. }]) && events[0].rings()
+    );
     assert!(alarm.is_open() && alarm.duress, "although somebody had it");
     let (events, alarm) = after("gold kettle");
-    assert!(matches!(events[..], [Event::AlertCancel { word: "other", .. }]) && !events[0].is_alarm());
+    assert!(matches!(events[..], [AlertEvent::AlertCancel { word: "other", .. }]) && !events[0].rings());
     assert!(alarm.is_open() && !alarm.duress);
 }
 
@@ -93,7 +95,7 @@ fn a_cancel_that_comes_first_holds_for_its_alert() {
     let mut state = desk(&[("a", profile(&[]))]);
     let alert = body(AlertContent::Alert);
     let events = hear(&mut state, "a", &cancel(&alert, "copper kettle"));
-    assert!(matches!(events[..], [Event::AlertCancel { unseen: true, .. }]));
+    assert!(matches!(events[..], [AlertEvent::AlertCancel { unseen: true, .. }]));
     assert!(hear(&mut state, "a", &alert).is_empty());
     assert_eq!((rings(&state.alerts), state.outbox.len()), (0, 2), "acknowledged all the same");
 }
@@ -104,7 +106,10 @@ fn an_update_of_an_alert_that_was_not_seen_raises_it_once() {
     let alert = body(AlertContent::Alert);
     let update = body(AlertContent::Update { about: alert.x.name(), text: Some("estoy aquí".into()), place: None });
     let events = hear(&mut state, "a", &update);
-    assert!(matches!(events[..], [Event::Alert { by_update: true, .. }, Event::AlertUpdate { .. }]), "{events:?}");
+    assert!(
+        matches!(events[..], [AlertEvent::Alert { by_update: true, .. }, AlertEvent::AlertUpdate { .. }]),
+        "{events:?}"
+    );
     assert!(hear(&mut state, "a", &alert).is_empty());
     assert_eq!(rings(&state.alerts), 1);
 }
@@ -113,7 +118,7 @@ fn an_update_of_an_alert_that_was_not_seen_raises_it_once() {
 fn a_drill_rings_and_says_that_it_is_one() {
     let mut state = desk(&[("a", profile(&[]))]);
     let events = hear(&mut state, "a", &body(AlertContent::Drill));
-    assert!(matches!(events[..], [Event::Alert { drill: true, rings: true, .. }]));
+    assert!(matches!(events[..], [AlertEvent::Alert { drill: true, rings: true, .. }]));
     assert_eq!(state.alerts.profiles["a"].alarms[0].kind, AlarmKind::Drill);
 }
 
@@ -123,27 +128,33 @@ fn strangers_ring_as_a_group_above_five_an_hour_and_the_invited_never_do() {
     let mut state = desk(&[("a", profile(&[])), ("b", invited)]);
     for _ in 0..5 {
         let events = hear(&mut state, "a", &body(AlertContent::Alert));
-        assert!(matches!(events[..], [Event::Alert { rings: true, .. }]));
+        assert!(matches!(events[..], [AlertEvent::Alert { rings: true, .. }]));
     }
     let sixth = hear(&mut state, "a", &body(AlertContent::Alert));
-    assert!(matches!(sixth[..], [Event::Alert { rings: false, .. }, Event::AlertGroup { count: 1, .. }]), "{sixth:?}");
+    assert!(
+        matches!(sixth[..], [AlertEvent::Alert { rings: false, .. }, AlertEvent::AlertGroup { count: 1, .. }]),
+        "{sixth:?}"
+    );
     let seventh = hear(&mut state, "a", &body(AlertContent::Alert));
-    assert!(matches!(seventh[..], [Event::Alert { rings: false, .. }]), "not again within the minute: {seventh:?}");
+    assert!(
+        matches!(seventh[..], [AlertEvent::Alert { rings: false, .. }]),
+        "not again within the minute: {seventh:?}"
+    );
     for _ in 0..7 {
         let events = hear(&mut state, "b", &body(AlertContent::Alert));
-        assert!(matches!(events[..], [Event::Alert { rings: true, .. }]));
+        assert!(matches!(events[..], [AlertEvent::Alert { rings: true, .. }]));
     }
     let hour = |state: &mut State, body: &AlertBody| take(state, "a", body, (NOW, NOW + 3700)).unwrap();
-    assert!(matches!(hour(&mut state, &body(AlertContent::Alert))[..], [Event::Alert { rings: true, .. }]));
+    assert!(matches!(hour(&mut state, &body(AlertContent::Alert))[..], [AlertEvent::Alert { rings: true, .. }]));
 }
 
 #[test]
 fn a_muted_profile_is_acknowledged_and_does_not_ring() {
     let mut state = desk(&[("a", AlertProfile { muted: true, ..profile(&[]) })]);
     let alert = body(AlertContent::Alert);
-    assert!(matches!(hear(&mut state, "a", &alert)[..], [Event::Alert { rings: false, .. }]));
+    assert!(matches!(hear(&mut state, "a", &alert)[..], [AlertEvent::Alert { rings: false, .. }]));
     let events = hear(&mut state, "a", &cancel(&alert, "tin kettle"));
-    assert!(!events[0].is_alarm() && !events[0].calls_hook());
+    assert!(!events[0].rings() && !events[0].calls_hook());
     assert_eq!((rings(&state.alerts), state.outbox.len()), (0, 2));
 }
 
@@ -156,22 +167,23 @@ fn a_missed_check_in_rings_once_and_a_late_one_stands_it_down() {
     hear(&mut state, "a", &alive("copper kettle", 0, NOW + 100));
     let due = |state: &mut State, now: u64| check_in_due(state, "a", 5, now).unwrap();
     assert!(due(&mut state, NOW + 115).is_empty());
-    assert!(matches!(due(&mut state, NOW + 116)[..], [Event::CheckInMissed { rings: true, .. }]));
+    assert!(matches!(due(&mut state, NOW + 116)[..], [AlertEvent::CheckInMissed { rings: true, .. }]));
     assert!(due(&mut state, NOW + 500).is_empty());
     assert_eq!(rings(&state.alerts), 1);
     let late = take(&mut state, "a", &alive("copper kettle", NOW + 100, NOW + 900), (NOW + 500, NOW + 500)).unwrap();
-    assert!(matches!(late[..], [Event::Alive { late: true, .. }]));
+    assert!(matches!(late[..], [AlertEvent::Alive { late: true, .. }]));
     assert_eq!(rings(&state.alerts), 0);
 }
 
 #[test]
 fn a_check_in_under_duress_rings_and_another_word_counts_for_nothing() {
     let mut state = desk(&[("a", profile(&[]))]);
-    let alive = |word: &str| body(AlertContent::Alive { word: Word::typed(word), renews: 0, until: NOW + 50, grace: 1 });
+    let alive =
+        |word: &str| body(AlertContent::Alive { word: Word::typed(word), renews: 0, until: NOW + 50, grace: 1 });
     let other = hear(&mut state, "a", &alive("gold kettle"));
-    assert!(matches!(other[..], [Event::Alive { word: "other", .. }]) && !other[0].is_alarm());
+    assert!(matches!(other[..], [AlertEvent::Alive { word: "other", .. }]) && !other[0].rings());
     let duress = hear(&mut state, "a", &alive("tin kettle"));
-    assert!(matches!(duress[..], [Event::Alive { word: "duress", alert: Some(_), .. }]) && duress[0].is_alarm());
+    assert!(matches!(duress[..], [AlertEvent::Alive { word: "duress", alert: Some(_), .. }]) && duress[0].rings());
     assert_eq!(rings(&state.alerts), 1);
     assert!(check_in_due(&mut state, "a", 0, NOW + 1000).unwrap().is_empty(), "neither moved a deadline");
 }
@@ -189,7 +201,7 @@ fn an_invite_code_is_good_once_however_it_is_typed() {
         arm
     };
     let mut armed = |case: &str, code| match arm(&mut state, case, &message(code), desk, NOW) {
-        Some(Event::Profile { verified, expires, .. }) => Some((verified, expires)),
+        Some(AlertEvent::Profile { verified, expires, .. }) => Some((verified, expires)),
         _ => None,
     };
     let expires = NOW + 180 * 86_400;

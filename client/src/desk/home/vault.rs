@@ -14,6 +14,7 @@ use super::{Case, Home, HomeError, State, files, replace_file, sync_dir, to_json
 /// Who wrote an envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(clippy::enum_variant_names, reason = "the names stand in every vault")]
 pub(crate) enum Direction {
     /// A reporter's content message.
     FromReporter,

@@ -95,7 +95,8 @@ fn take_alert(
         at: now,
     };
     home.store_message(id, case, &stored)?;
-    committed.events.extend(alerts::take(state, id, &alert.body, (settled.time, now))?);
+    let told = alerts::take(state, id, &alert.body, (settled.time, now))?;
+    committed.events.extend(told.into_iter().map(Event::Panic));
     (committed.profiles_changed, committed.posts) = (true, true);
     Ok(())
 }
@@ -240,7 +241,7 @@ fn announce(
         committed.events.push(Event::Message { case: id.to_owned(), kind, index: message.indexes.last().copied() });
     }
     if let Some(told) = armed.and_then(|message| alerts::arm(state, id, &message, desk, now)) {
-        committed.events.push(told);
+        committed.events.push(Event::Panic(told));
         committed.profiles_changed = true;
     }
     Ok(())

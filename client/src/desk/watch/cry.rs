@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinSet;
 
-use super::{Event, Watching};
+use super::{AlertEvent, Event, Watching};
 use crate::desk::alerts::{call, notify};
 use crate::desk::home::{HomeError, State};
 use crate::terminal::Terminal;
@@ -64,31 +64,26 @@ async fn hook(watching: &Watching, event: &Event, command: &str, events: &mpsc::
         })),
         Err(error) => {
             let told = failed(watching, "--on-alert", &error.to_string());
-            let _ = events.send(told).await;
+            let _ = events.send(Event::Panic(told)).await;
         }
     }
 }
 
 /// Counts what was not reached.
-pub(super) fn failed(watching: &Watching, what: &str, why: &str) -> Event {
+pub(super) fn failed(watching: &Watching, what: &str, why: &str) -> AlertEvent {
     let failures = watching.home.update(|state: &mut State| {
         state.alerts.hook_failures += 1;
         Ok::<_, HomeError>(state.alerts.hook_failures)
     });
-    Event::HookFailed { what: what.to_owned(), why: why.to_owned(), failures: failures.unwrap_or_default() }
+    AlertEvent::HookFailed { what: what.to_owned(), why: why.to_owned(), failures: failures.unwrap_or_default() }
 }
 
 fn note_hooked(state: &mut State, event: &Event) {
-    let named: Vec<(String, String)> = match event {
-        Event::AlertWaiting { alerts, .. } => {
-            alerts.iter().map(|waiting| (waiting.profile.clone(), waiting.alert.clone())).collect()
-        }
-        other => other.alarm().map(|(profile, alert)| (profile.to_owned(), alert.to_owned())).into_iter().collect(),
-    };
-    let group = matches!(event, Event::AlertGroup { .. });
+    let Some(event) = event.alert() else { return };
+    let (named, group) = (event.alarms(), matches!(event, AlertEvent::AlertGroup { .. }));
     for (id, profile) in &mut state.alerts.profiles {
         for alarm in &mut profile.alarms {
-            let is_named = named.iter().any(|(profile, alert)| profile == id && *alert == alarm.short());
+            let is_named = named.iter().any(|(profile, alert)| *profile == id && *alert == alarm.short());
             alarm.hooked |= is_named || (group && alarm.grouped);
         }
     }

@@ -23,9 +23,7 @@ use davylamp_protocol::scan::{Match, Scanner};
 use davylamp_protocol::thread::{ContentBody, OpenerBody};
 use sha2::{Digest as _, Sha256};
 
-use super::found::{
-    Batch, FoundAck, FoundAlert, FoundContent, FoundOpener, Lie, Settled, Trouble, Watched, damaged,
-};
+use super::found::{Batch, FoundAck, FoundAlert, FoundContent, FoundOpener, Lie, Settled, Trouble, Watched, damaged};
 use super::profiles::{OpenedAlert, Profiles};
 use super::stream::Stream;
 use crate::desk::home::{Lane, LogPlace, Secret, State};

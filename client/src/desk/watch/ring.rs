@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::cry::failed;
-use super::{Event, Waiting, Watching};
+use super::{AlertEvent, Event, Waiting, Watching};
 use crate::desk::alerts::{self, Due, What, contact_name, rungs_due};
 use crate::desk::home::{Alarm, AlarmKind, AlarmName, AlertProfile, Alerts, HomeError, State};
 use crate::desk::show::utc_time;
@@ -48,7 +48,7 @@ pub(super) async fn keep_ringing(watching: Arc<Watching>, events: mpsc::Sender<E
 ///
 /// # Errors
 /// The home's.
-pub(super) fn check_ins(watching: &Watching) -> Result<Vec<Event>, HomeError> {
+pub(super) fn check_ins(watching: &Watching) -> Result<Vec<AlertEvent>, HomeError> {
     let margin = watching.options.alarms.margin;
     let clock = now();
     let mut state = watching.home.read()?;
@@ -85,11 +85,13 @@ struct Ringer {
     climbing: HashMap<Climb, Option<Instant>>,
     /// How often each failed.
     failures: HashMap<Climb, u32>,
-    climbs: JoinSet<(Climb, Result<Event, (String, String)>)>,
+    climbs: JoinSet<(Climb, Taken)>,
 }
 
 /// Profile, alarm, rung.
 type Climb = (String, AlarmName, String);
+/// What is told of a rung; or who was not reached, and why.
+type Taken = Result<AlertEvent, (String, String)>;
 
 impl Ringer {
     async fn look(&mut self) -> Result<(), HomeError> {
@@ -127,12 +129,11 @@ impl Ringer {
                 let had = before.is_some_and(|before| before.acknowledged.is_some() && before.since == alarm.since);
                 if let Some(who) = alarm.acknowledged.as_ref().filter(|_| !had) {
                     let (profile, alert, by) = (id.clone(), alarm.short(), who.by.clone());
-                    told.push(Event::AlertAcknowledged { profile, alert, kind: alarm.kind, by });
+                    told.push(AlertEvent::AlertAcknowledged { profile, alert, kind: alarm.kind, by });
                 }
             }
         }
-        let open: HashSet<(String, AlarmName)> =
-            new.ringing().map(|(id, _, alarm)| (id.clone(), alarm.name)).collect();
+        let open: HashSet<(String, AlarmName)> = new.ringing().map(|(id, _, alarm)| (id.clone(), alarm.name)).collect();
         self.seen.retain(|alarm, _| open.contains(alarm));
         self.climbing.retain(|(id, name, _), _| open.contains(&(id.clone(), *name)));
         open.into_iter().for_each(|alarm| {
@@ -156,7 +157,7 @@ impl Ringer {
             .collect();
         if self.watching.options.alarms.hook.is_some() && !unhooked.is_empty() {
             self.rung = Some(Instant::now());
-            self.tell(Event::AlertWaiting { alerts: unhooked, grouped: 0, unhooked: true }).await;
+            self.tell(AlertEvent::AlertWaiting { alerts: unhooked, grouped: 0, unhooked: true }).await;
         } else if let Some(event) = waiting(alerts) {
             self.rung = Some(Instant::now());
             self.tell(event).await;
@@ -207,7 +208,7 @@ impl Ringer {
         }
     }
 
-    async fn climbed(&mut self, climb: Climb, result: Result<Event, (String, String)>) {
+    async fn climbed(&mut self, climb: Climb, result: Taken) {
         match result {
             Ok(event) => {
                 self.note_climbed(&climb);
@@ -242,25 +243,25 @@ impl Ringer {
         });
     }
 
-    async fn tell(&self, event: Event) {
+    async fn tell(&self, event: AlertEvent) {
         // Nobody listens any more: the command is ending.
-        let _ = self.events.send(event).await;
+        let _ = self.events.send(Event::Panic(event)).await;
     }
 }
 
 /// What rings again: each alarm that nobody has, the group as one.
-fn waiting(alerts: &Alerts) -> Option<Event> {
+fn waiting(alerts: &Alerts) -> Option<AlertEvent> {
     let grouped = alerts.ringing().filter(|(.., alarm)| alarm.grouped).count();
     let singly = alerts.ringing().filter(|(.., alarm)| !alarm.grouped);
     let mut rows: Vec<Waiting> = singly.map(|(id, profile, alarm)| Waiting::of(id, profile, alarm)).collect();
     rows.sort_by_key(|row| (!row.duress, row.since));
-    (grouped > 0 || !rows.is_empty()).then_some(Event::AlertWaiting { alerts: rows, grouped, unhooked: false })
+    (grouped > 0 || !rows.is_empty()).then_some(AlertEvent::AlertWaiting { alerts: rows, grouped, unhooked: false })
 }
 
 /// One rung for one alarm.
 struct Step {
     due: Due,
-    event: Event,
+    event: AlertEvent,
     kind: AlarmKind,
     duress: bool,
     since: u64,
@@ -272,7 +273,7 @@ impl Step {
             What::Run(command) => command.clone(),
             What::Tell(contact) => contact_name(contact),
         };
-        let event = Event::Escalated {
+        let event = AlertEvent::Escalated {
             profile: id.to_owned(),
             alert: alarm.short(),
             kind: alarm.kind,
@@ -286,7 +287,7 @@ impl Step {
     }
 }
 
-async fn take_rung(watching: Arc<Watching>, step: Step) -> Result<Event, (String, String)> {
+async fn take_rung(watching: Arc<Watching>, step: Step) -> Taken {
     let result = match &step.due.what {
         What::Run(command) => {
             let json = serde_json::to_string(&step.event).unwrap_or_default();

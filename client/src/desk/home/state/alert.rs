@@ -185,9 +185,7 @@ impl AlertProfile {
 impl Alerts {
     /// Every alarm with its profile's name.
     pub(crate) fn alarms(&self) -> impl Iterator<Item = (&String, &AlertProfile, &Alarm)> {
-        self.profiles
-            .iter()
-            .flat_map(|(id, profile)| profile.alarms.iter().map(move |alarm| (id, profile, alarm)))
+        self.profiles.iter().flat_map(|(id, profile)| profile.alarms.iter().map(move |alarm| (id, profile, alarm)))
     }
 
     /// What rings now.
