@@ -228,7 +228,7 @@ impl DepositTime {
             .write_all_at(&encode_slot(sequence, &stamp), sequence % 2 * BLOCK)
             .and_then(|()| self.file.sync_data())
             .map_err(StoreError::io(&self.path))?;
-        step();
+        step(&self.path)?;
         self.saved = stamp;
         self.sequence = sequence;
         Ok(())

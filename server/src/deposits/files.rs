@@ -24,7 +24,7 @@ use zeroize::Zeroizing;
 
 use super::clock::{STAMP_LEN, Stamp};
 use super::keys::{DestroyableKey, SEAL_LEN};
-use super::steps::step;
+use super::steps::{changed, step};
 use crate::store::{StoreError, sync_dir};
 
 /// A random name of a key or a file.
@@ -136,6 +136,7 @@ impl Directory {
         if made.is_err() {
             // Full disk or not: what is left is litter, and litter is swept at the next start.
             let _ = self.overwrite_and_unlink(&temporary);
+            let _ = self.overwrite_and_unlink(path);
         }
         made
     }
@@ -147,13 +148,12 @@ impl Directory {
             .mode(0o600)
             .open(temporary)
             .map_err(StoreError::io(temporary))?;
-        step();
+        step(temporary)?;
         file.write_all(contents).and_then(|()| file.sync_data()).map_err(StoreError::io(temporary))?;
-        step();
+        step(temporary)?;
         self.changed = true;
         std::fs::rename(temporary, path).map_err(StoreError::io(path))?;
-        step();
-        Ok(())
+        step(path)
     }
 
     /// Makes a deposit's file under `key`.
@@ -227,7 +227,7 @@ impl Directory {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 renamed => renamed.map_err(StoreError::io(&path))?,
             }
-            step();
+            step(&path)?;
             gone.push(to);
         }
         self.sync()?;
@@ -241,12 +241,11 @@ impl Directory {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             opened => opened.map_err(StoreError::io(path))?,
         };
-        let overwritten = overwrite(&file);
-        step();
+        let overwritten = overwrite(&file).and_then(|()| changed());
         // A disk that does not take the noise must not keep the name.
         self.changed = true;
         std::fs::remove_file(path).map_err(StoreError::io(path))?;
-        step();
+        step(path)?;
         overwritten.map_err(StoreError::io(path))
     }
 
@@ -255,7 +254,7 @@ impl Directory {
         if self.changed {
             sync_dir(&self.path)?;
             self.changed = false;
-            step();
+            step(&self.path)?;
         }
         Ok(())
     }
@@ -265,7 +264,7 @@ fn write_copies(file: &File, part: &[u8], key: &DestroyableKey, record: &Record)
     for offset in [0, SECOND as u64] {
         file.write_all_at(&key.seal(part, &record.encode()), offset)?;
         file.sync_data()?;
-        step();
+        changed()?;
     }
     Ok(())
 }
@@ -274,7 +273,7 @@ fn overwrite(file: &File) -> std::io::Result<()> {
     let mut noise = vec![0; usize::try_from(file.metadata()?.len()).unwrap_or(FILE_LEN).min(FILE_LEN)];
     rand::thread_rng().fill_bytes(&mut noise);
     file.write_all_at(&noise, 0)?;
-    step();
+    changed()?;
     file.sync_data()
 }
 

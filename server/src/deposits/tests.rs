@@ -562,6 +562,7 @@ fn at_each_step(
     let look = move || {
         copy(&from, &to.join(counter.get().to_string()));
         counter.set(counter.get() + 1);
+        Ok(())
     };
     watch::watched(look, || work(&mut core, &clocks));
     for step in 0..count.get() {
@@ -650,4 +651,78 @@ fn a_crash_while_releasing_logs_it_once() {
         },
     );
     assert!(steps >= 8, "{steps}");
+}
+
+/// Has the disk fill up after `steps` changes, for as long as `work` runs; answers whether it did.
+fn full_after<T>(steps: usize, work: impl FnOnce() -> T) -> (T, bool) {
+    let (left, met) = (std::cell::Cell::new(steps), std::rc::Rc::new(std::cell::Cell::new(false)));
+    let told = std::rc::Rc::clone(&met);
+    let look = move || match left.get().checked_sub(1) {
+        Some(less) => {
+            left.set(less);
+            Ok(())
+        }
+        None => {
+            told.set(true);
+            Err(std::io::ErrorKind::StorageFull.into())
+        }
+    };
+    (watch::watched(look, work), met.get())
+}
+
+#[test]
+fn a_disk_that_fills_up_while_accepting_leaves_nothing_half_held() {
+    for retried in [false, true] {
+        for steps in 0.. {
+            let (dir, clocks, mut core) = relay();
+            let (held, new) = (lapsing(7, 3600), lapsing(8, 3600));
+            core.accept(&held).unwrap();
+            let (taken, met) = full_after(steps, || core.accept(&new));
+            if !met {
+                assert!(steps >= 7, "{steps}");
+                break;
+            }
+            assert_eq!(taken, Err(Declined::Full));
+            if retried {
+                core.accept(&new).unwrap();
+            }
+            core.keeper.round();
+            let expected = core.held();
+            assert!(expected == 2 || expected == 1 && !retried, "after {steps}");
+            drop(core);
+            let mut core = Core::open(dir.path(), &clocks);
+            assert_eq!((core.held(), core.unreadable()), (expected, 0), "after {steps}");
+            assert_eq!(key_files(dir.path()).len(), deposit_files(dir.path()).len());
+            clocks.pass(HOUR + 60_000);
+            (0..3).for_each(|_| core.tick());
+            assert_eq!((core.logged(&held), core.held()), (1, 0));
+        }
+    }
+}
+
+#[test]
+fn a_disk_that_fails_while_visited_or_releasing_is_tried_again() {
+    for steps in 0.. {
+        let (dir, clocks, mut core) = relay();
+        let (due, deleted, kept) = (lapsing(7, 3600), lapsing(8, 3600), lapsing(9, 36_000));
+        [&due, &deleted, &kept].iter().for_each(|deposit| core.accept(deposit).unwrap());
+        let right = |id, action| Visit { action, id, r: Zeroizing::new([RIGHT; 32]) };
+        let ((), met) = full_after(steps, || {
+            if core.keeper.visit(&right(deleted.id, Action::Delete)).is_err() {
+                return;
+            }
+            clocks.pass(HOUR + 60_000);
+            (0..3).for_each(|_| core.tick());
+        });
+        core.keeper.visit(&right(deleted.id, Action::Delete)).unwrap();
+        clocks.pass(HOUR + 60_000);
+        (0..3).for_each(|_| core.tick());
+        let outcome = [&due, &deleted, &kept].map(|deposit| core.logged(deposit));
+        assert_eq!((outcome, core.held(), core.unreadable()), ([1, 0, 0], 1, 0), "after {steps}");
+        assert_eq!((deposit_files(dir.path()).len(), key_files(dir.path()).len()), (1, 1));
+        if !met {
+            assert!(steps >= 12, "{steps}");
+            break;
+        }
+    }
 }
