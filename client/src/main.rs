@@ -44,6 +44,8 @@ enum Command {
     Answer(reporter::AnswerArgs),
     /// Show, when you choose to, that you wrote the messages of your case
     Claim(reporter::ClaimArgs),
+    /// Raise an alert at once; or arm this device for it
+    Panic(panic::PanicArgs),
     /// Look at a desk's contact card
     #[command(subcommand)]
     Contact(contact::ContactCommand),
@@ -78,6 +80,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Check(args) => reporter::check(args, network, terminal).await,
             Command::Answer(args) => reporter::answer(args, network, terminal).await,
             Command::Claim(args) => reporter::claim(args, network, terminal).await,
+            Command::Panic(args) => panic::run(args, network, terminal).await,
             Command::Contact(command) => contact::run(command, network, terminal).await,
             Command::Desk(args) => desk::run(args, network, terminal).await,
             Command::Counsel(command) => counsel::run(command, terminal),
