@@ -18,12 +18,12 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use davylamp_protocol::deposit::{HOLD_RECORD_LEN, Hold, REQUEST_LEN};
+use davylamp_protocol::deposit::REQUEST_LEN;
 use rand::RngCore as _;
 use zeroize::Zeroizing;
 
-use super::clock::{STAMP_LEN, Stamp};
 use super::keys::{DestroyableKey, SEAL_LEN};
+use super::record::{RECORD_LEN, Record};
 use super::steps::{changed, step};
 use crate::store::{StoreError, sync_dir};
 
@@ -50,25 +50,6 @@ impl Name {
 pub(super) struct Place {
     pub(super) key: Name,
     pub(super) file: Name,
-}
-
-/// What is to become of a deposit.
-#[derive(Clone)]
-pub(super) enum Fate {
-    /// Released at a drawn time, in milliseconds of deposit time.
-    At(u64),
-    /// Released when it lapses.
-    Lapse(Hold),
-    /// To be destroyed unpublished.
-    Deleted,
-}
-
-/// The changing part of a deposit's file.
-pub(super) struct Record {
-    /// Counts the writes; the higher is the newer.
-    pub(super) sequence: u64,
-    pub(super) fate: Fate,
-    pub(super) stamp: Stamp,
 }
 
 /// What a deposit's file holds; `None` for what does not read.
@@ -277,39 +258,6 @@ fn overwrite(file: &File) -> std::io::Result<()> {
     file.sync_data()
 }
 
-impl Record {
-    fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let (code, at, hold) = match &self.fate {
-            Fate::At(at) => (AT, *at, None),
-            Fate::Lapse(hold) => (LAPSE, 0, Some(hold.encode())),
-            Fate::Deleted => (DELETED, 0, None),
-        };
-        let mut out = Zeroizing::new(Vec::with_capacity(RECORD_LEN));
-        out.extend_from_slice(&[VERSION, code]);
-        out.extend_from_slice(&self.sequence.to_be_bytes());
-        out.extend_from_slice(&self.stamp.encode());
-        out.extend_from_slice(&at.to_be_bytes());
-        out.extend_from_slice(&hold.unwrap_or([0; HOLD_RECORD_LEN]));
-        out.resize(RECORD_LEN, 0);
-        out
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let ([version, code], rest) = bytes.split_first_chunk::<2>()?;
-        let (sequence, rest) = rest.split_first_chunk::<8>()?;
-        let (stamp, rest) = rest.split_first_chunk::<STAMP_LEN>()?;
-        let (at, rest) = rest.split_first_chunk::<8>()?;
-        let hold = rest.first_chunk::<HOLD_RECORD_LEN>()?;
-        let fate = match (*version, *code) {
-            (VERSION, AT) => Fate::At(u64::from_be_bytes(*at)),
-            (VERSION, LAPSE) => Fate::Lapse(Hold::decode(hold).ok()?),
-            (VERSION, DELETED) => Fate::Deleted,
-            _ => return None,
-        };
-        Some(Self { sequence: u64::from_be_bytes(*sequence), fate, stamp: Stamp::decode(stamp)? })
-    }
-}
-
 /// Opens a file of `len` bytes at least, made of zeros if it is not there, for reading and writing.
 pub(super) fn open_sized(path: &Path, len: u64) -> Result<File, StoreError> {
     let file = OpenOptions::new()
@@ -349,10 +297,4 @@ const SECOND: usize = 4096;
 const REQUEST: usize = 2 * 4096;
 /// Bytes of a deposit's file.
 pub(super) const FILE_LEN: usize = 4 * 4096;
-/// Bytes of a record before it is sealed.
-const RECORD_LEN: usize = 320;
-const VERSION: u8 = 1;
-const AT: u8 = 1;
-const LAPSE: u8 = 2;
-const DELETED: u8 = 3;
-const _: () = assert!(REQUEST + REQUEST_LEN + SEAL_LEN <= FILE_LEN && 58 + HOLD_RECORD_LEN <= RECORD_LEN);
+const _: () = assert!(REQUEST + REQUEST_LEN + SEAL_LEN <= FILE_LEN);

@@ -7,8 +7,9 @@ use davylamp_protocol::deposit::{Deposit, DepositId, Release, request_hash};
 use zeroize::Zeroizing;
 
 use super::clock::Stamp;
-use super::files::{Directory, Fate, Listing, Name, Place, Record};
+use super::files::{Directory, Listing, Name, Place};
 use super::keys::{DestroyableKey, KeyRing};
+use super::record::{Fate, Record};
 use crate::store::StoreError;
 
 /// One deposit, but for its envelope, which stays on disk.
