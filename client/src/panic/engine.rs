@@ -84,7 +84,7 @@ impl<'a> Engine<'a> {
         Self {
             snapshot: watch::Sender::new(Arc::new(book.profile().clone())),
             events: mpsc::channel(EVENTS),
-            board: Board::new(terminal),
+            board: Board::new(terminal, goal),
             still: (Instant::now() + pace.repeat, stills),
             followers: HashMap::new(),
             person_since: None,
@@ -294,7 +294,7 @@ impl<'a> Engine<'a> {
         if tidied != *self.book.profile() {
             self.change(|profile| profile.tidy(now()));
         }
-        self.board.end(self.goal, code);
+        self.board.end(code);
         code
     }
 }
