@@ -116,15 +116,20 @@ fn a_random_release_is_promised_and_comes() {
 
 #[test]
 fn what_nobody_renews_is_published_and_what_is_deleted_is_not() {
-    let (dir, relay) = relay();
-    let (left, deleted) = (lapsing(1, 1), lapsing(2, 2));
+    let dir = tempfile::tempdir().unwrap();
+    init(dir.path());
+    let clocks = Turned::new();
+    let relay = start_with(dir.path(), 20, Some(Box::new(clocks.clone())));
+    let (left, deleted) = (lapsing(1, 60), lapsing(2, 60));
     promised(&relay, &relay.put(&left), &left.encode());
     promised(&relay, &relay.put(&deleted), &deleted.encode());
     promised(&relay, &relay.visit(Action::Delete, 2, RIGHT), &visit(Action::Delete, 2, RIGHT));
+    clocks.pass(61_000);
     wait_until(|| relay.place_of(&left).is_some());
     // Their files are gone; the clock and the decoy stay.
     wait_until(|| std::fs::read_dir(dir.path().join("deposits")).unwrap().count() == 2);
-    std::thread::sleep(Duration::from_millis(1500));
+    let size = relay.ledger.head().size;
+    relay.wait_for_size(size + 6);
     assert_eq!(relay.place_of(&deleted), None);
 }
 
@@ -258,6 +263,16 @@ struct Turned {
     ms: Arc<AtomicU64>,
 }
 
+impl Turned {
+    fn new() -> Self {
+        Self { boot: Arc::default(), ms: Arc::new(AtomicU64::new(1_800_000_000_000)) }
+    }
+
+    fn pass(&self, ms: u64) {
+        self.ms.fetch_add(ms, Ordering::SeqCst);
+    }
+}
+
 impl BootClock for Turned {
     fn boot_id(&self) -> [u8; 16] {
         *self.boot.lock().unwrap()
@@ -274,7 +289,7 @@ impl BootClock for Turned {
 fn restarts_and_reboots_neither_lose_nor_hurry_a_deposit() {
     let dir = tempfile::tempdir().unwrap();
     init(dir.path());
-    let clocks = Turned { boot: Arc::default(), ms: Arc::new(AtomicU64::new(1_800_000_000_000)) };
+    let clocks = Turned::new();
     let (held, drawn) = (lapsing(1, 36_000), deposit(2, Release::Within { seconds: 1 }));
     for round in 0..6 {
         let relay = start_with(dir.path(), 20, Some(Box::new(clocks.clone())));
@@ -284,10 +299,10 @@ fn restarts_and_reboots_neither_lose_nor_hurry_a_deposit() {
         relay.wait_for_size(size + 6);
         assert_eq!(relay.place_of(&held), None);
         relay.stop();
-        clocks.ms.fetch_add(3_600_000, Ordering::SeqCst);
+        clocks.pass(3_600_000);
         clocks.boot.lock().unwrap()[0] = round / 2;
     }
-    clocks.ms.fetch_add(4 * 3_600_000 + 60_000, Ordering::SeqCst);
+    clocks.pass(4 * 3_600_000 + 60_000);
     let relay = start_with(dir.path(), 20, Some(Box::new(clocks.clone())));
     wait_until(|| relay.place_of(&held).is_some() && relay.place_of(&drawn).is_some());
 }

@@ -31,8 +31,19 @@ struct Disallowed {
 #[test]
 fn every_disallowed_path_of_the_protocol_is_real() {
     let real = real![
+        davylamp_protocol::alert::AlertBody,
+        davylamp_protocol::alert::AlertContent,
+        davylamp_protocol::alert::AlertLane,
+        davylamp_protocol::alert::Attendance,
+        davylamp_protocol::alert::Raised,
+        davylamp_protocol::alert::Word,
+        davylamp_protocol::alert::Words,
+        davylamp_protocol::alert::X,
+        davylamp_protocol::alert::open_alert,
+        davylamp_protocol::alert::seal_ack,
         davylamp_protocol::clue::ClueSecret,
         davylamp_protocol::clue::ThreadKey,
+        davylamp_protocol::deposit::RenewalRoot,
         davylamp_protocol::envelope::Opened,
         davylamp_protocol::envelope::open_body,
         davylamp_protocol::envelope::open_body_with_file_key,

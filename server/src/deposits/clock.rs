@@ -16,101 +16,24 @@
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use rand::RngCore as _;
-
+use super::boot::{BootClock, ms};
 use super::files::{BLOCK, open_sized};
 use super::steps::step;
 use crate::store::StoreError;
 
-/// The machine's clocks, as deposit time sees them. Tests bring their own.
-pub trait BootClock: Send + 'static {
-    /// Names this boot: a boot clock can be compared only with one of the same boot.
-    fn boot_id(&self) -> [u8; 16];
-    /// Milliseconds since this boot, asleep or awake, which no step of the wall clock moves.
-    fn boot_ms(&self) -> u64;
-    /// Milliseconds since 1970, as the wall clock says.
-    fn wall_ms(&self) -> u64;
-}
-
-/// The machine's own clocks. Where a boot cannot be told from another, each start counts as one.
-#[derive(Clone, Copy, Debug)]
-pub struct SystemBoot {
-    id: [u8; 16],
-    started: Instant,
-}
-
-impl SystemBoot {
-    /// Reads the boot id.
-    #[must_use]
-    pub fn new() -> Self {
-        let id = boot_id().unwrap_or_else(|| {
-            let mut id = [0; 16];
-            rand::rngs::OsRng.fill_bytes(&mut id);
-            id
-        });
-        Self { id, started: Instant::now() }
-    }
-}
-
-impl Default for SystemBoot {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl BootClock for SystemBoot {
-    fn boot_id(&self) -> [u8; 16] {
-        self.id
-    }
-
-    fn boot_ms(&self) -> u64 {
-        since_boot().unwrap_or_else(|| ms(self.started.elapsed()))
-    }
-
-    fn wall_ms(&self) -> u64 {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, ms)
-    }
-}
-
-#[cfg(target_os = "linux")]
-fn boot_id() -> Option<[u8; 16]> {
-    let text = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
-    let mut id = [0; 16];
-    hex::decode_to_slice(text.trim_end().replace('-', ""), &mut id).ok()?;
-    Some(id)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn boot_id() -> Option<[u8; 16]> {
-    None
-}
-
-// Not the monotonic clock, which stands still while the machine sleeps.
-#[cfg(target_os = "linux")]
-fn since_boot() -> Option<u64> {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-    let seconds = u64::try_from(time.tv_sec).ok()?;
-    Some(seconds.saturating_mul(1000).saturating_add(u64::try_from(time.tv_nsec).ok()? / 1_000_000))
-}
-
-#[cfg(not(target_os = "linux"))]
-fn since_boot() -> Option<u64> {
-    None
-}
-
 /// Where deposit time stood when the machine's clocks stood where they did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stamp {
+pub(super) struct Stamp {
     /// Deposit time, in milliseconds.
-    pub deposit_ms: u64,
+    pub(super) deposit_ms: u64,
     /// Whose boot clock it is.
-    pub boot_id: [u8; 16],
+    pub(super) boot_id: [u8; 16],
     /// The boot clock, in milliseconds.
-    pub boot_ms: u64,
+    pub(super) boot_ms: u64,
     /// The wall clock, in milliseconds since 1970.
-    pub wall_ms: u64,
+    pub(super) wall_ms: u64,
 }
 
 impl Stamp {
@@ -148,7 +71,7 @@ impl Stamp {
 }
 
 /// Deposit time as it runs, and its file.
-pub struct DepositTime {
+pub(super) struct DepositTime {
     clocks: Box<dyn BootClock>,
     path: PathBuf,
     file: File,
@@ -163,7 +86,7 @@ impl DepositTime {
     ///
     /// # Errors
     /// The disk's own. A stamp that does not read is as one that is not there.
-    pub fn open(
+    pub(super) fn open(
         dir: &Path,
         clocks: Box<dyn BootClock>,
         others: impl IntoIterator<Item = Stamp>,
@@ -194,14 +117,14 @@ impl DepositTime {
     }
 
     /// Deposit time, in milliseconds.
-    pub fn now(&mut self) -> u64 {
+    pub(super) fn now(&mut self) -> u64 {
         let passed = self.clocks.boot_ms().saturating_sub(self.base.boot_ms);
         self.latest = self.latest.max(self.base.deposit_ms.saturating_add(passed));
         self.latest
     }
 
     /// Deposit time with the clocks that it goes by.
-    pub fn stamp(&mut self) -> Stamp {
+    pub(super) fn stamp(&mut self) -> Stamp {
         let deposit_ms = self.now();
         Stamp { deposit_ms, boot_ms: self.clocks.boot_ms(), wall_ms: self.clocks.wall_ms(), ..self.base }
     }
@@ -211,7 +134,7 @@ impl DepositTime {
     ///
     /// # Errors
     /// The disk's own; deposit time itself goes on.
-    pub fn keep(&mut self, every: Duration) -> Result<(), StoreError> {
+    pub(super) fn keep(&mut self, every: Duration) -> Result<(), StoreError> {
         let stamp = self.stamp();
         let old = stamp.deposit_ms.saturating_sub(self.saved.deposit_ms) >= ms(every);
         let stepped = stamp.lead().abs_diff(self.saved.lead()) >= STEP_MS;
@@ -222,13 +145,13 @@ impl DepositTime {
     ///
     /// # Errors
     /// The disk's own.
-    pub fn save(&mut self) -> Result<(), StoreError> {
+    pub(super) fn save(&mut self) -> Result<(), StoreError> {
         let (stamp, sequence) = (self.stamp(), self.sequence + 1);
         self.file
             .write_all_at(&encode_slot(sequence, &stamp), sequence % 2 * BLOCK)
             .and_then(|()| self.file.sync_data())
             .map_err(StoreError::io(&self.path))?;
-        step();
+        step(&self.path)?;
         self.saved = stamp;
         self.sequence = sequence;
         Ok(())
@@ -248,10 +171,6 @@ fn decode_slot(bytes: &[u8; SLOT_LEN]) -> Option<(u64, Stamp)> {
     Some((u64::from_be_bytes(*sequence), Stamp::decode(stamp.first_chunk::<STAMP_LEN>()?)?))
 }
 
-fn ms(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
-}
-
 /// Bytes of a stamp.
 pub(super) const STAMP_LEN: usize = 40;
 const MAGIC: &[u8; 8] = b"dvlampdt";
@@ -261,35 +180,35 @@ const FILE: &str = "clock";
 const STEP_MS: u128 = 1000;
 
 #[cfg(test)]
-pub(crate) mod tests {
+pub(super) mod tests {
     use std::sync::{Arc, Mutex};
 
     use super::*;
 
     /// Clocks that stand still until they are moved.
     #[derive(Clone, Default)]
-    pub(crate) struct Turned(pub(crate) Arc<Mutex<Stamp>>);
+    pub(in super::super) struct Turned(pub(in super::super) Arc<Mutex<Stamp>>);
 
     impl Turned {
-        pub(crate) fn new() -> Self {
+        pub(in super::super) fn new() -> Self {
             Self(Arc::new(Mutex::new(Stamp { wall_ms: 1_800_000_000_000, boot_ms: 5_000, ..Stamp::default() })))
         }
 
         /// Real time passes.
-        pub(crate) fn pass(&self, ms: u64) {
+        pub(in super::super) fn pass(&self, ms: u64) {
             let mut at = self.0.lock().unwrap();
             at.boot_ms += ms;
             at.wall_ms += ms;
         }
 
         /// The wall clock is stepped.
-        pub(crate) fn step_wall(&self, ms: i64) {
+        pub(in super::super) fn step_wall(&self, ms: i64) {
             let mut at = self.0.lock().unwrap();
             at.wall_ms = at.wall_ms.saturating_add_signed(ms);
         }
 
         /// The machine reboots, which takes so long.
-        pub(crate) fn reboot(&self, ms: u64) {
+        pub(in super::super) fn reboot(&self, ms: u64) {
             let mut at = self.0.lock().unwrap();
             at.wall_ms += ms;
             at.boot_ms = 1_000;
@@ -417,13 +336,5 @@ pub(crate) mod tests {
             at.wall_ms += 7000;
         }
         assert_eq!(open(dir.path(), &clocks).now(), start + 7000);
-    }
-
-    #[test]
-    fn the_machines_own_clocks_run() {
-        let boot = SystemBoot::new();
-        let first = boot.boot_ms();
-        assert!(first > 0 && boot.boot_ms() >= first && boot.wall_ms() > 1_700_000_000_000);
-        assert_eq!(boot.boot_id(), SystemBoot::new().boot_id());
     }
 }

@@ -18,13 +18,13 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-use davylamp_protocol::deposit::{HOLD_RECORD_LEN, Hold, REQUEST_LEN};
+use davylamp_protocol::deposit::REQUEST_LEN;
 use rand::RngCore as _;
 use zeroize::Zeroizing;
 
-use super::clock::{STAMP_LEN, Stamp};
 use super::keys::{DestroyableKey, SEAL_LEN};
-use super::steps::step;
+use super::record::{RECORD_LEN, Record};
+use super::steps::{changed, step};
 use crate::store::{StoreError, sync_dir};
 
 /// A random name of a key or a file.
@@ -50,25 +50,6 @@ impl Name {
 pub(super) struct Place {
     pub(super) key: Name,
     pub(super) file: Name,
-}
-
-/// What is to become of a deposit.
-#[derive(Clone)]
-pub(super) enum Fate {
-    /// Released at a drawn time, in milliseconds of deposit time.
-    At(u64),
-    /// Released when it lapses.
-    Lapse(Hold),
-    /// To be destroyed unpublished.
-    Deleted,
-}
-
-/// The changing part of a deposit's file.
-pub(super) struct Record {
-    /// Counts the writes; the higher is the newer.
-    pub(super) sequence: u64,
-    pub(super) fate: Fate,
-    pub(super) stamp: Stamp,
 }
 
 /// What a deposit's file holds; `None` for what does not read.
@@ -136,6 +117,7 @@ impl Directory {
         if made.is_err() {
             // Full disk or not: what is left is litter, and litter is swept at the next start.
             let _ = self.overwrite_and_unlink(&temporary);
+            let _ = self.overwrite_and_unlink(path);
         }
         made
     }
@@ -147,13 +129,12 @@ impl Directory {
             .mode(0o600)
             .open(temporary)
             .map_err(StoreError::io(temporary))?;
-        step();
+        step(temporary)?;
         file.write_all(contents).and_then(|()| file.sync_data()).map_err(StoreError::io(temporary))?;
-        step();
+        step(temporary)?;
         self.changed = true;
         std::fs::rename(temporary, path).map_err(StoreError::io(path))?;
-        step();
-        Ok(())
+        step(path)
     }
 
     /// Makes a deposit's file under `key`.
@@ -227,7 +208,7 @@ impl Directory {
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
                 renamed => renamed.map_err(StoreError::io(&path))?,
             }
-            step();
+            step(&path)?;
             gone.push(to);
         }
         self.sync()?;
@@ -241,12 +222,11 @@ impl Directory {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             opened => opened.map_err(StoreError::io(path))?,
         };
-        let overwritten = overwrite(&file);
-        step();
+        let overwritten = overwrite(&file).and_then(|()| changed());
         // A disk that does not take the noise must not keep the name.
         self.changed = true;
         std::fs::remove_file(path).map_err(StoreError::io(path))?;
-        step();
+        step(path)?;
         overwritten.map_err(StoreError::io(path))
     }
 
@@ -255,7 +235,7 @@ impl Directory {
         if self.changed {
             sync_dir(&self.path)?;
             self.changed = false;
-            step();
+            step(&self.path)?;
         }
         Ok(())
     }
@@ -265,7 +245,7 @@ fn write_copies(file: &File, part: &[u8], key: &DestroyableKey, record: &Record)
     for offset in [0, SECOND as u64] {
         file.write_all_at(&key.seal(part, &record.encode()), offset)?;
         file.sync_data()?;
-        step();
+        changed()?;
     }
     Ok(())
 }
@@ -274,41 +254,8 @@ fn overwrite(file: &File) -> std::io::Result<()> {
     let mut noise = vec![0; usize::try_from(file.metadata()?.len()).unwrap_or(FILE_LEN).min(FILE_LEN)];
     rand::thread_rng().fill_bytes(&mut noise);
     file.write_all_at(&noise, 0)?;
-    step();
+    changed()?;
     file.sync_data()
-}
-
-impl Record {
-    fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let (code, at, hold) = match &self.fate {
-            Fate::At(at) => (AT, *at, None),
-            Fate::Lapse(hold) => (LAPSE, 0, Some(hold.encode())),
-            Fate::Deleted => (DELETED, 0, None),
-        };
-        let mut out = Zeroizing::new(Vec::with_capacity(RECORD_LEN));
-        out.extend_from_slice(&[VERSION, code]);
-        out.extend_from_slice(&self.sequence.to_be_bytes());
-        out.extend_from_slice(&self.stamp.encode());
-        out.extend_from_slice(&at.to_be_bytes());
-        out.extend_from_slice(&hold.unwrap_or([0; HOLD_RECORD_LEN]));
-        out.resize(RECORD_LEN, 0);
-        out
-    }
-
-    fn decode(bytes: &[u8]) -> Option<Self> {
-        let ([version, code], rest) = bytes.split_first_chunk::<2>()?;
-        let (sequence, rest) = rest.split_first_chunk::<8>()?;
-        let (stamp, rest) = rest.split_first_chunk::<STAMP_LEN>()?;
-        let (at, rest) = rest.split_first_chunk::<8>()?;
-        let hold = rest.first_chunk::<HOLD_RECORD_LEN>()?;
-        let fate = match (*version, *code) {
-            (VERSION, AT) => Fate::At(u64::from_be_bytes(*at)),
-            (VERSION, LAPSE) => Fate::Lapse(Hold::decode(hold).ok()?),
-            (VERSION, DELETED) => Fate::Deleted,
-            _ => return None,
-        };
-        Some(Self { sequence: u64::from_be_bytes(*sequence), fate, stamp: Stamp::decode(stamp)? })
-    }
 }
 
 /// Opens a file of `len` bytes at least, made of zeros if it is not there, for reading and writing.
@@ -350,10 +297,4 @@ const SECOND: usize = 4096;
 const REQUEST: usize = 2 * 4096;
 /// Bytes of a deposit's file.
 pub(super) const FILE_LEN: usize = 4 * 4096;
-/// Bytes of a record before it is sealed.
-const RECORD_LEN: usize = 320;
-const VERSION: u8 = 1;
-const AT: u8 = 1;
-const LAPSE: u8 = 2;
-const DELETED: u8 = 3;
-const _: () = assert!(REQUEST + REQUEST_LEN + SEAL_LEN <= FILE_LEN && 58 + HOLD_RECORD_LEN <= RECORD_LEN);
+const _: () = assert!(REQUEST + REQUEST_LEN + SEAL_LEN <= FILE_LEN);

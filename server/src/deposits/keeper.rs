@@ -11,8 +11,9 @@ use rand::Rng as _;
 use tokio::sync::oneshot::Receiver;
 use tokio::sync::oneshot::error::TryRecvError;
 
-use super::clock::{BootClock, DepositTime};
-use super::files::{Fate, Record};
+use super::boot::{BootClock, ms};
+use super::clock::DepositTime;
+use super::record::{Fate, Record};
 use super::shelf::{Shelf, Stage, cause};
 use crate::sequencer::{MAX_WAITING, Outcome, Refused, Sequencer, Submission};
 use crate::store::StoreError;
@@ -257,10 +258,6 @@ fn decoy() -> Hold {
 fn declined(error: StoreError) -> Declined {
     tracing::error!(error = cause(&error), "deposits");
     if error.is_full() { Declined::Full } else { Declined::Unavailable }
-}
-
-fn ms(duration: Duration) -> u64 {
-    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// Lapsing deposits that may be held.

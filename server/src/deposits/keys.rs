@@ -183,6 +183,14 @@ mod tests {
     }
 
     #[test]
+    fn a_key_is_laid_out_as_the_specification_says() {
+        let key = DestroyableKey { key: Zeroizing::new([5; 32]), hour: Some(7) };
+        let expected = ["64766c616d70646b0000000000000007", &"05".repeat(32), "edbd21dd"].concat();
+        assert_eq!(hex::encode(&key.encode()[..52]), expected);
+        assert_eq!(key.encode()[4096..4148], key.encode()[..52]);
+    }
+
+    #[test]
     fn what_is_sealed_opens_only_as_what_it_is() {
         let key = DestroyableKey::unkept();
         let sealed = key.seal(b"a", b"text");

@@ -2,18 +2,21 @@
 //!
 //! | module | what |
 //! |---|---|
-//! | [`clock`] | deposit time, which goes on over restarts |
+//! | [`boot`] | the machine's clocks |
+//! | `clock` | deposit time, which goes on over restarts |
 //! | `keys` | keys that can be destroyed |
-//! | `files` | one deposit on disk |
+//! | `record`, `files` | one deposit on disk |
 //! | `shelf` | all of them, and the table in memory |
 //! | [`keeper`] | who decides |
 //!
 //! One thread owns the keeper. Whoever asks is answered after a sync of the directory that covers all who asked at once.
 
-pub mod clock;
+pub mod boot;
+mod clock;
 mod files;
 pub mod keeper;
 mod keys;
+mod record;
 mod shelf;
 mod steps;
 
@@ -25,7 +28,7 @@ use davylamp_protocol::deposit::{Deposit, Visit};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
-pub use clock::{BootClock, SystemBoot};
+pub use boot::{BootClock, SystemBoot};
 pub use keeper::{Counts, Declined, Keeper, MAX_LAPSING, MAX_RANDOM};
 pub(crate) use shelf::check;
 

@@ -7,8 +7,9 @@ use davylamp_protocol::deposit::{Deposit, DepositId, Release, request_hash};
 use zeroize::Zeroizing;
 
 use super::clock::Stamp;
-use super::files::{Directory, Fate, Listing, Name, Place, Record};
+use super::files::{Directory, Listing, Name, Place};
 use super::keys::{DestroyableKey, KeyRing};
+use super::record::{Fate, Record};
 use crate::store::StoreError;
 
 /// One deposit, but for its envelope, which stays on disk.
@@ -227,7 +228,8 @@ pub(crate) fn check(path: PathBuf) -> Result<u64, StoreError> {
     }
     for place in &listing.deposits {
         let contents = keys.get(place.key).map(|key| dir.read(*place, key)).transpose()?.unwrap_or_default();
-        let whole = contents.settled && contents.request.is_some_and(|request| Deposit::decode(&request).is_ok());
+        let whole =
+            contents.record.is_some() && contents.request.is_some_and(|request| Deposit::decode(&request).is_ok());
         if !whole {
             let path = dir.deposit_path(*place);
             return Err(StoreError::Damaged { path, offset: 0, what: "a deposit or its key does not read" });

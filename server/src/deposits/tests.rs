@@ -1,18 +1,18 @@
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use davylamp_protocol::deposit::{Action, DepositId, Lapse, Release, verifier_of};
 use davylamp_protocol::envelope::Envelope;
 use zeroize::Zeroizing;
 
 use super::clock::tests::Turned;
-use super::steps::watch;
 use super::*;
 use crate::keys::Keys;
 use crate::ledger::Ledger;
 use crate::sequencer::{Clock, DummySource, Pace, Rhythm, Sequencer};
 use crate::store::{BODY_LEN, FileStore};
-use std::time::Duration;
+
+mod disk;
 
 const RIGHT: u8 = 1;
 const DURESS: u8 = 2;
@@ -135,39 +135,6 @@ fn deposit_files(dir: &Path) -> Vec<PathBuf> {
 
 fn key_files(dir: &Path) -> Vec<PathBuf> {
     files(dir, |last| last == "key")
-}
-
-fn damage(path: &Path, offsets: &[usize]) {
-    let mut bytes = std::fs::read(path).unwrap();
-    offsets.iter().for_each(|offset| bytes[*offset] ^= 1);
-    std::fs::write(path, bytes).unwrap();
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy(&entry.path(), &target)
-        } else {
-            std::fs::copy(entry.path(), target).map(|_| ()).unwrap()
-        }
-    }
-}
-
-/// Every byte of every file below `dir`.
-fn everything(dir: &Path) -> Vec<Vec<u8>> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(everything(&path)) } else { found.push(std::fs::read(path).unwrap()) }
-    }
-    found
-}
-
-fn holds(files: &[Vec<u8>], wanted: &[u8]) -> bool {
-    files.iter().any(|file| file.windows(wanted.len()).any(|window| window == wanted))
 }
 
 #[test]
@@ -330,59 +297,6 @@ fn visits_to_nobody_change_nothing() {
 }
 
 #[test]
-fn a_record_that_does_not_read_releases_and_half_of_one_does_not() {
-    let (dir, clocks, mut core) = relay();
-    let deposit = lapsing(7, 3600);
-    core.accept(&deposit).unwrap();
-    for half in [0, 4096] {
-        drop(core);
-        damage(&deposit_files(dir.path())[0], &[half + 50]);
-        core = Core::open(dir.path(), &clocks);
-        (0..3).for_each(|_| core.tick());
-        assert_eq!((core.logged(&deposit), core.held()), (0, 1), "the other half is enough, and is copied");
-    }
-    drop(core);
-    damage(&deposit_files(dir.path())[0], &[50, 4146]);
-    let mut core = Core::open(dir.path(), &clocks);
-    (0..3).for_each(|_| core.tick());
-    assert_eq!((core.logged(&deposit), core.held()), (1, 0));
-}
-
-#[test]
-fn an_envelope_that_does_not_read_is_counted_and_kept() {
-    let (dir, clocks, mut core) = relay();
-    let (lost, other, keyless) = (lapsing(7, 3600), lapsing(8, 3600), within(9, 3600));
-    core.accept(&lost).unwrap();
-    let file = deposit_files(dir.path())[0].clone();
-    let keys = key_files(dir.path());
-    core.accept(&keyless).unwrap();
-    let key = key_files(dir.path()).into_iter().find(|path| !keys.contains(path)).unwrap();
-    core.accept(&other).unwrap();
-    drop(core);
-    damage(&file, &[9000]);
-    damage(&key, &[30, 4126]);
-    assert!(check(dir.path().join("deposits")).is_err());
-    let mut core = Core::open(dir.path(), &clocks);
-    assert_eq!((core.held(), core.unreadable()), (1, 2));
-    clocks.pass(2 * HOUR);
-    (0..3).for_each(|_| core.tick());
-    assert_eq!((core.logged(&lost), core.logged(&keyless), core.logged(&other)), (0, 0, 1));
-    assert_eq!(core.unreadable(), 2);
-    assert!(file.exists() && key.exists());
-}
-
-#[test]
-fn one_that_is_damaged_while_it_is_held_is_counted_when_it_is_due() {
-    let (dir, clocks, mut core) = relay();
-    let deposit = lapsing(7, 3600);
-    core.accept(&deposit).unwrap();
-    damage(&deposit_files(dir.path())[0], &[9000]);
-    clocks.pass(2 * HOUR);
-    (0..3).for_each(|_| core.tick());
-    assert_eq!((core.logged(&deposit), core.held(), core.unreadable()), (0, 0, 1));
-}
-
-#[test]
 fn the_same_request_again_changes_nothing_and_another_of_its_id_is_refused() {
     let (dir, clocks, mut core) = relay();
     let deposit = lapsing(7, 3600);
@@ -424,100 +338,6 @@ fn one_envelope_in_two_deposits_and_a_post_is_logged_once() {
 }
 
 #[test]
-fn a_deposit_of_an_older_relays_directory_is_made() {
-    let (dir, clocks, core) = relay();
-    drop(core);
-    std::fs::remove_dir_all(dir.path().join("deposits")).unwrap();
-    assert_eq!(check(dir.path().join("deposits")).unwrap(), 0);
-    let mut core = Core::open(dir.path(), &clocks);
-    core.accept(&lapsing(7, 3600)).unwrap();
-    assert_eq!(check(dir.path().join("deposits")).unwrap(), 1);
-}
-
-#[test]
-fn orphans_are_destroyed_at_the_start() {
-    let (dir, clocks, mut core) = relay();
-    core.accept(&lapsing(7, 3600)).unwrap();
-    drop(core);
-    let deposits = dir.path().join("deposits");
-    let name = "ab".repeat(16);
-    for orphan in [format!("{name}.key"), format!("{name}.{name}.tmp"), format!("{name}.{name}.gone")] {
-        std::fs::write(deposits.join(orphan), [9; 100]).unwrap();
-    }
-    let core = Core::open(dir.path(), &clocks);
-    assert_eq!((core.held(), core.unreadable()), (1, 0));
-    assert!(
-        std::fs::read_dir(&deposits).unwrap().all(|e| !e.unwrap().file_name().to_str().unwrap().starts_with("abab"))
-    );
-}
-
-#[test]
-fn a_released_deposit_is_nowhere_in_the_directory() {
-    let (dir, clocks, mut core) = relay();
-    let deposits = [lapsing(7, 3600), within(8, 60), lapsing(9, 36_000)];
-    deposits.iter().for_each(|deposit| core.accept(deposit).unwrap());
-    core.visit(deposits[2].id, Action::Renew, WRONG);
-    // The control: what the files hold opens with the keys beside them, and the request is in it.
-    let secrets = opened(dir.path());
-    let requests: Vec<_> = deposits.iter().map(|deposit| deposit.encode().to_vec()).collect();
-    assert!(requests.iter().all(|request| secrets.requests.contains(request)));
-    let sealed = sealed_bytes(dir.path());
-    assert_eq!(secrets.keys.len(), 3);
-    let before = everything(dir.path());
-    assert!(secrets.keys.iter().chain(&sealed).all(|bytes| holds(&before, bytes)));
-    // Two are published, the third is deleted.
-    clocks.pass(HOUR + 60_000);
-    (0..3).for_each(|_| core.tick());
-    core.visit(deposits[2].id, Action::Delete, RIGHT);
-    assert_eq!(deposits.each_ref().map(|deposit| core.logged(deposit)), [1, 1, 0]);
-    core.keeper.close();
-    let after = everything(dir.path());
-    assert!(deposit_files(dir.path()).is_empty() && key_files(dir.path()).is_empty());
-    for gone in secrets.keys.iter().chain(&sealed) {
-        assert!(!holds(&after, gone));
-    }
-    for deposit in &deposits {
-        let request = deposit.encode();
-        assert!(!holds(&after, &deposit.id), "id");
-        assert!(!holds(&after, &request[..256]), "slip");
-        assert!(!holds(&after, &request[22..54]) || deposit.release == Release::Within { seconds: 60 }, "verifier");
-    }
-    assert!(
-        !holds(&after, &deposits[2].envelope.body()[..64])
-            || deposits[2].envelope.body()[..52] == deposits[0].envelope.body()[..52]
-    );
-    assert!(opened(dir.path()).requests.is_empty());
-}
-
-struct Opened {
-    keys: Vec<Vec<u8>>,
-    requests: Vec<Vec<u8>>,
-}
-
-/// What somebody who took the directory can read: every file tried under every key.
-fn opened(dir: &Path) -> Opened {
-    use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
-    let keys: Vec<Vec<u8>> = key_files(dir).iter().map(|path| std::fs::read(path).unwrap()[16..48].to_vec()).collect();
-    let mut requests = Vec::new();
-    for path in deposit_files(dir) {
-        let bytes = std::fs::read(&path).unwrap();
-        let name = hex::decode(path.extension().unwrap().to_str().unwrap()).unwrap();
-        let aad = [b"davylamp/deposit/request/".as_slice(), &name].concat();
-        for key in &keys {
-            let cipher = chacha20poly1305::ChaCha20Poly1305::new_from_slice(key).unwrap();
-            let payload = Payload { msg: &bytes[8204..12_572], aad: &aad };
-            requests.extend(cipher.decrypt(bytes[8192..8204].into(), payload));
-        }
-    }
-    Opened { keys, requests }
-}
-
-fn sealed_bytes(dir: &Path) -> Vec<Vec<u8>> {
-    let files = deposit_files(dir).into_iter().map(|path| std::fs::read(path).unwrap());
-    files.flat_map(|bytes| [0, 4096, 8192, 11_000].map(|at| bytes[at..at + 32].to_vec())).collect()
-}
-
-#[test]
 fn the_caps_hold() {
     let (_dir, _clocks, mut core) = relay();
     core.keeper.limit(3, 2);
@@ -546,108 +366,4 @@ fn a_saturated_sequencer_leaves_deposits_held_and_room_for_those_who_post() {
     assert_eq!((core.sequencer.backlog(), core.held()), (half, 1));
     core.tick();
     assert_eq!(core.sequencer.backlog(), half - 8 + 1);
-}
-
-/// Watches `work` on a relay in which `held` deposits are, and hands a copy of the directory after each step to `check`.
-fn at_each_step(
-    prepare: impl FnOnce(&mut Core, &Turned),
-    work: impl FnOnce(&mut Core, &Turned),
-    check: impl Fn(&mut Core, &Turned),
-) -> usize {
-    let (dir, clocks, mut core) = relay();
-    prepare(&mut core, &clocks);
-    let copies = tempfile::tempdir().unwrap();
-    let count = std::rc::Rc::new(std::cell::Cell::new(0));
-    let (from, to, counter) = (dir.path().to_owned(), copies.path().to_owned(), std::rc::Rc::clone(&count));
-    let look = move || {
-        copy(&from, &to.join(counter.get().to_string()));
-        counter.set(counter.get() + 1);
-    };
-    watch::watched(look, || work(&mut core, &clocks));
-    for step in 0..count.get() {
-        check(&mut Core::open(&copies.path().join(step.to_string()), &clocks), &clocks);
-    }
-    count.get()
-}
-
-#[test]
-fn a_crash_while_accepting_keeps_what_was_held_and_takes_a_retry() {
-    let (held, new) = (lapsing(7, 3600), lapsing(8, 3600));
-    let steps = at_each_step(
-        |core, _| core.accept(&held).unwrap(),
-        |core, _| core.accept(&new).unwrap(),
-        |core, clocks| {
-            core.accept(&new).unwrap();
-            core.keeper.round();
-            assert_eq!((core.held(), core.unreadable()), (2, 0));
-            clocks.pass(HOUR + 60_000);
-            (0..3).for_each(|_| core.tick());
-            assert_eq!((core.logged(&held), core.logged(&new)), (1, 1));
-        },
-    );
-    assert!(steps >= 7, "{steps}");
-}
-
-#[test]
-fn a_crash_while_visited_leaves_the_visit_done_or_not() {
-    for (r, action) in [(RIGHT, Action::Renew), (RIGHT, Action::Delete), (DURESS, Action::Renew)] {
-        let deposit = lapsing(7, 3600);
-        let steps = at_each_step(
-            |core, _| core.accept(&deposit).unwrap(),
-            |core, _| core.visit(deposit.id, action, r),
-            |core, _| {
-                assert_eq!(core.unreadable(), 0);
-                core.visit(deposit.id, action, r);
-                (0..3).for_each(|_| core.tick());
-                let expected = match (r, action) {
-                    (RIGHT, Action::Renew) => (0, 1),
-                    (RIGHT, Action::Delete) => (0, 0),
-                    _ => (1, 0),
-                };
-                assert_eq!((core.logged(&deposit), core.held()), expected);
-            },
-        );
-        assert!(steps >= 2, "{steps}");
-    }
-}
-
-#[test]
-fn a_crash_after_a_deletion_was_acknowledged_never_publishes() {
-    let deposit = lapsing(7, 3600);
-    let steps = at_each_step(
-        |core, _| {
-            core.accept(&deposit).unwrap();
-            core.keeper
-                .visit(&Visit { action: Action::Delete, id: deposit.id, r: Zeroizing::new([RIGHT; 32]) })
-                .unwrap();
-        },
-        |core, _| core.keeper.round(),
-        |core, clocks| {
-            clocks.pass(2 * HOUR);
-            (0..3).for_each(|_| core.tick());
-            assert_eq!((core.logged(&deposit), core.held(), core.unreadable()), (0, 0, 0));
-        },
-    );
-    assert!(steps >= 8, "{steps}");
-}
-
-#[test]
-fn a_crash_while_releasing_logs_it_once() {
-    let (due, other) = (lapsing(7, 3600), lapsing(8, 36_000));
-    let steps = at_each_step(
-        |core, _| {
-            core.accept(&due).unwrap();
-            core.accept(&other).unwrap();
-        },
-        |core, clocks| {
-            clocks.pass(HOUR + 60_000);
-            (0..3).for_each(|_| core.tick());
-            assert_eq!(core.logged(&due), 1);
-        },
-        |core, _| {
-            (0..3).for_each(|_| core.tick());
-            assert_eq!((core.logged(&due), core.logged(&other), core.held(), core.unreadable()), (1, 0, 1, 0));
-        },
-    );
-    assert!(steps >= 8, "{steps}");
 }

@@ -1,0 +1,165 @@
+//! A real relay, killed again and again while it takes, renews, deletes and releases deposits.
+
+#![expect(clippy::unwrap_used, reason = "helpers state their expectations as tests do")]
+
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use davylamp_protocol::deposit::{Action, Deposit, Lapse, Release, Visit, verifier_of};
+use davylamp_protocol::envelope::{Envelope, hash_body};
+use davylamp_server::keys::Keys;
+use davylamp_server::store::{FileStore, Store as _};
+use rand::Rng as _;
+use zeroize::Zeroizing;
+
+struct Relay {
+    child: Child,
+    address: SocketAddr,
+}
+
+impl Relay {
+    fn start(dir: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_davylamp-relay"))
+            .arg("run")
+            .arg(dir)
+            .args(["--listen", "127.0.0.1:0", "--tick-ms", "20", "--count", "64", "--deposit-grain-seconds", "1"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("listening http://").unwrap().parse().unwrap();
+        Self { child, address }
+    }
+
+    /// As `kill -9`.
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+/// Whether the relay said that it took the request.
+fn ask(address: SocketAddr, method: &str, path: &str, request: &[u8]) -> io::Result<bool> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: relay\r\nconnection: close\r\ncontent-type: application/octet-stream\r\ncontent-length: {}\r\n\r\n",
+        request.len()
+    );
+    stream.write_all(&[head.as_bytes(), request].concat())?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(answer.starts_with(b"HTTP/1.1 200 ") && answer.windows(4).any(|w| w == b"\r\n\r\n") && answer.len() > 4096)
+}
+
+fn envelope() -> Envelope {
+    let mut bytes = [0xe0; 4096];
+    rand::thread_rng().fill(&mut bytes[..128]);
+    Envelope::from_bytes(&bytes).unwrap()
+}
+
+fn lapsing(hold: u32) -> Deposit {
+    let [right, duress] = [RIGHT, DURESS].map(|r| verifier_of(&Zeroizing::new([r; 32])));
+    let release = Release::Lapse(Lapse { hold, right, duress });
+    Deposit { id: rand::random(), release, envelope: envelope() }
+}
+
+fn within() -> Deposit {
+    Deposit { id: rand::random(), release: Release::Within { seconds: 1 }, envelope: envelope() }
+}
+
+const RIGHT: u8 = 1;
+const DURESS: u8 = 2;
+
+/// What the relay acknowledged to one visitor.
+#[derive(Default)]
+struct Acknowledged {
+    publish: Vec<Deposit>,
+    deleted: Vec<Deposit>,
+}
+
+/// Deposits and visits until the relay is gone. `None` from an act: not acknowledged.
+fn visitor(address: SocketAddr, gone: &AtomicBool) -> Acknowledged {
+    let mut all = Acknowledged::default();
+    let put = |deposit: &Deposit| ask(address, "POST", "/v1/deposits", &deposit.encode()).unwrap_or(false);
+    let visit = |deposit: &Deposit, action, r: u8| {
+        let request = Visit { action, id: deposit.id, r: Zeroizing::new([r; 32]) }.encode();
+        let (method, path) = match action {
+            Action::Renew => ("POST", "/v1/deposits/renew"),
+            Action::Delete => ("DELETE", "/v1/deposits"),
+        };
+        ask(address, method, path, &request).unwrap_or(false)
+    };
+    while !gone.load(Ordering::SeqCst) {
+        let (drawn, left, duress, deleted) = (within(), lapsing(1), lapsing(86_400), lapsing(86_400));
+        all.publish.extend(put(&drawn).then_some(drawn));
+        all.publish.extend(put(&left).then_some(left));
+        if put(&duress) && visit(&duress, Action::Renew, DURESS) {
+            all.publish.push(duress);
+        }
+        if put(&deleted) && visit(&deleted, Action::Renew, RIGHT) && visit(&deleted, Action::Delete, RIGHT) {
+            all.deleted.push(deleted);
+        }
+    }
+    all
+}
+
+/// How often each body stands in the log.
+fn logged(dir: &Path, deposits: &[Deposit]) -> Vec<usize> {
+    let store = FileStore::open(dir).unwrap();
+    let size = store.head().unwrap().size;
+    let entries = store.entries(0, usize::try_from(size).unwrap()).unwrap();
+    let hashes: Vec<[u8; 32]> = entries.iter().map(|entry| entry[49..].try_into().unwrap()).collect();
+    let count = |deposit: &Deposit| {
+        let wanted = hash_body(deposit.envelope.body());
+        hashes.iter().filter(|hash| **hash == wanted).count()
+    };
+    deposits.iter().map(count).collect()
+}
+
+#[test]
+fn nothing_that_was_acknowledged_is_lost_logged_twice_or_raised_from_the_dead() {
+    let dir = tempfile::tempdir().unwrap();
+    Keys::create(dir.path(), "example.org/relay").unwrap();
+    FileStore::create(dir.path()).unwrap();
+    let mut all = Acknowledged::default();
+    for _ in 0..15 {
+        let relay = Relay::start(dir.path());
+        let (gone, address) = (Arc::new(AtomicBool::new(false)), relay.address);
+        let visitors: Vec<_> = (0..6)
+            .map(|_| {
+                let gone = Arc::clone(&gone);
+                std::thread::spawn(move || visitor(address, &gone))
+            })
+            .collect();
+        std::thread::sleep(Duration::from_millis(rand::thread_rng().gen_range(100..700)));
+        relay.kill();
+        gone.store(true, Ordering::SeqCst);
+        for visitor in visitors {
+            let acknowledged = visitor.join().unwrap();
+            all.publish.extend(acknowledged.publish);
+            all.deleted.extend(acknowledged.deleted);
+        }
+    }
+    assert!(all.publish.len() > 50 && all.deleted.len() > 10, "{} and {}", all.publish.len(), all.deleted.len());
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        let relay = Relay::start(dir.path());
+        std::thread::sleep(Duration::from_secs(2));
+        relay.kill();
+        let counts = logged(dir.path(), &all.publish);
+        if counts.iter().all(|count| *count == 1) {
+            break;
+        }
+        assert!(counts.iter().all(|count| *count <= 1), "twice");
+        assert!(Instant::now() < deadline, "{} are missing", counts.iter().filter(|count| **count == 0).count());
+    }
+    assert!(logged(dir.path(), &all.deleted).iter().all(|count| *count == 0), "raised from the dead");
+}
