@@ -85,9 +85,10 @@ impl Defender {
     fn opened(&self) -> Result<Vec<u8>> {
         let file = std::fs::read(self.home.join("profile"))?;
         ensure!(file.len() == FILE, "the profile has {} bytes", file.len());
-        let (head, closed) = file.split_at(44);
-        let cipher = ChaCha20Poly1305::new(Key::from_slice(&head[..32]));
-        cipher.decrypt(Nonce::from_slice(&head[32..]), closed).map_err(|_| anyhow::anyhow!("the profile is damaged"))
+        let (key, rest) = file.split_at(32);
+        let (nonce, closed) = rest.split_at(12);
+        let cipher = ChaCha20Poly1305::new(Key::from_slice(key));
+        cipher.decrypt(Nonce::from_slice(nonce), closed).map_err(|_| anyhow::anyhow!("the profile is damaged"))
     }
 }
 
@@ -190,7 +191,8 @@ fn an_alert_waits_for_a_relay_that_is_down_and_goes_on_after_a_crash() -> Result
     let defender = Defender::armed(&stage)?;
     let address = stage.relay.address.clone();
     let relay_dir = stage.relay.dir.clone();
-    let gone = std::mem::replace(&mut stage.relay, davylamp_tests::relay::Relay::start(&stage.dir.path().join("x"), &[])?);
+    let gone =
+        std::mem::replace(&mut stage.relay, davylamp_tests::relay::Relay::start(&stage.dir.path().join("x"), &[])?);
     gone.stop()?;
     let queued = defender.run(&["--for", "1"])?.with_code(4)?;
     ensure!(states(&queued) == ["queued"] && queued.stdout.contains("\"retry\""), "{}", queued.stdout);
@@ -281,7 +283,8 @@ fn disarming_is_the_same_for_every_word_and_leaves_nothing() -> Result<()> {
     for word in ["word", "duress", "other"] {
         let defender = Defender::armed(&stage)?;
         let done = defender.run(&["disarm", "--word-file", &defender.file(word)?])?.done()?;
-        let left: Vec<_> = std::fs::read_dir(&defender.home)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
+        let left: Vec<_> =
+            std::fs::read_dir(&defender.home)?.map(|entry| Ok(entry?.file_name())).collect::<Result<_>>()?;
         ensure!(left == ["lock"], "{left:?}");
         seen.push((done.stdout, done.stderr));
         defender.run(&[])?.with_code(3)?;
@@ -318,7 +321,8 @@ fn the_first_byte_goes_out_at_once() -> Result<()> {
     let mut stage = Stage::set()?;
     let defender = Defender::armed(&stage)?;
     let address = stage.relay.address.clone();
-    let gone = std::mem::replace(&mut stage.relay, davylamp_tests::relay::Relay::start(&stage.dir.path().join("x"), &[])?);
+    let gone =
+        std::mem::replace(&mut stage.relay, davylamp_tests::relay::Relay::start(&stage.dir.path().join("x"), &[])?);
     gone.stop()?;
     let listener = TcpListener::bind(&address)?;
     let start = Instant::now();

@@ -1,6 +1,8 @@
 //! The profile in hand: read, changed and written as one; or, where the disk does not obey, in memory only. An alert
 //! goes out even if nothing can be written.
 
+use std::convert::Infallible;
+
 use super::profile::{Alert, Mark, Profile, ProfileError, Store};
 
 /// The latest view of the profile, and whether it is kept.
@@ -57,6 +59,15 @@ impl Book {
             Err(error) => Some(error),
         };
         Ok(result)
+    }
+
+    /// The same for a change that cannot fail.
+    pub(super) fn note(&mut self, change: impl FnOnce(&mut Profile)) {
+        let noted: Result<(), Infallible> = self.change(|profile| {
+            change(profile);
+            Ok(())
+        });
+        noted.unwrap_or_else(|never| match never {});
     }
 
     /// Looks whether another command changed the profile; gives whether it did.
@@ -187,11 +198,11 @@ mod tests {
         assert!(book.trouble().is_some());
         assert_eq!(book.profile().outbox.len(), 4);
         let first = book.profile().outbox.first().cloned().unwrap();
-        book.change(|profile| Ok::<_, ()>(profile.posted(&first, Some(9)))).unwrap();
+        book.note(|profile| profile.posted(&first, Some(9)));
         assert_eq!((book.profile().outbox.len(), book.profile().furthest()), (3, Some(Reached::OnRelay)));
         // There is room again, and the old profile: nothing that came since is lost.
         mend_disk(&store, &before);
-        book.change(|_| Ok::<_, ()>(())).unwrap();
+        book.note(|_| ());
         assert!(book.trouble().is_none());
         let kept = store.load().unwrap();
         assert_eq!((kept.outbox.len(), kept.furthest()), (3, Some(Reached::OnRelay)));
@@ -206,8 +217,8 @@ mod tests {
         mend_disk(&store, &before);
         let mut other = Book::open(store.clone()).unwrap();
         let first = other.profile().outbox.first().cloned().unwrap();
-        other.change(|profile| Ok::<_, ()>(profile.posted(&first, Some(9)))).unwrap();
-        book.change(|_| Ok::<_, ()>(())).unwrap();
+        other.note(|profile| profile.posted(&first, Some(9)));
+        book.note(|_| ());
         let kept = store.load().unwrap();
         assert!(kept.alert.as_ref().unwrap().is_cancelled());
         assert_eq!(kept.furthest(), Some(Reached::OnRelay));

@@ -246,11 +246,7 @@ impl<'a> Engine<'a> {
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Profile)) {
-        let changed: Result<(), std::convert::Infallible> = self.book.change(|profile| {
-            change(profile);
-            Ok(())
-        });
-        changed.unwrap_or_else(|never| match never {});
+        self.book.note(change);
         self.show_trouble();
         self.board.show(self.book.profile());
     }
