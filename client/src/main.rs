@@ -3,6 +3,7 @@
 mod contact;
 mod counsel;
 mod desk;
+mod duration;
 mod failure;
 mod relay;
 mod reporter;

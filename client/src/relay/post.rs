@@ -41,10 +41,11 @@ impl Relay {
     ///
     /// [`RelayError::Receipt`] if the proof is not of this very envelope in `log`; what kept us from the relay.
     pub(crate) async fn post(&self, envelope: &Envelope, log: &VerifierKey) -> Result<TlogProof, RelayError> {
-        let octets = Bytes::copy_from_slice(envelope.as_bytes());
-        let answer = again(|| self.http.submit(Method::POST, "/v1/envelopes", octets.clone())).await?;
-        let entry = Entry::Envelope { clue: envelope.clue().to_bytes(), body_hash: envelope.body_hash() };
-        self.receipt(&answer, &entry, log)
+        let deposit = Deposit::new(Release::Now, envelope.clone(), &mut OsRng);
+        match self.submit(&deposit, log).await? {
+            Submitted::Proof(proof) => Ok(proof),
+            Submitted::Promise(_) => Err(RelayError::Receipt(None)),
+        }
     }
 
     /// Hands in a deposit; tries again as [`Relay::post`] does.
