@@ -145,14 +145,6 @@ impl Reporter {
         davylamp(&[&own[..], args, at_once(args)].concat(), "")?.done()
     }
 
-    /// Reports once more, in the case that exists.
-    ///
-    /// # Errors
-    /// Whatever the client says.
-    pub fn report_again(&self, file: &str, args: &[&str]) -> Result<Finished> {
-        self.with_words("report", &[&["--text", file], args, at_once(args)].concat(), "")?.done()
-    }
-
     /// Looks for answers, as [`Reporter::report`] reports.
     ///
     /// # Errors

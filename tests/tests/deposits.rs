@@ -32,19 +32,6 @@ fn a_report_in_parts_is_promised_then_published_in_any_order_and_received_whole(
 }
 
 #[test]
-fn a_part_that_is_missing_is_not_said_to_have_been_received() -> Result<()> {
-    let stage = Stage::set()?;
-    let reporter = stage.reporter("worker")?;
-    // So much of it comes within the first moments that a part is there and not all.
-    reporter.report(&stage.file("long.txt", &long_text())?, &["--within", "24"])?;
-    reporter.report_again(&path(&sample("wages-sw.txt"))?, &["--now"])?;
-    stage.desk.catch_up()?;
-    let received = check_for(&reporter, "received")?;
-    ensure!(received["sessions"].as_array().is_some_and(|sessions| sessions.len() == 1), "{received}");
-    Ok(())
-}
-
-#[test]
 fn by_default_nothing_is_in_the_log_when_the_command_ends_and_the_person_is_told_so() -> Result<()> {
     let stage = Stage::set()?;
     let words = path(&stage.dir.path().join("worker.words"))?;
