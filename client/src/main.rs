@@ -5,6 +5,8 @@ mod counsel;
 mod desk;
 mod duration;
 mod failure;
+mod files;
+mod panic;
 mod relay;
 mod reporter;
 mod terminal;

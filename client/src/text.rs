@@ -40,6 +40,7 @@ const CATALOGUES: &[(&str, &str)] = &[
     ("reporter", include_str!("../locales/en/reporter.ftl")),
     ("desk", include_str!("../locales/en/desk.ftl")),
     ("counsel", include_str!("../locales/en/counsel.ftl")),
+    ("panic", include_str!("../locales/en/panic.ftl")),
 ];
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use crate::failure::Failure;
+use crate::files::is_full;
 use crate::text::{text, text_with};
 
 /// Why a home was not read or written. Nothing was changed.
@@ -51,12 +52,6 @@ impl From<HomeError> for Failure {
             }
         }
     }
-}
-
-/// The disk's end, or that of what this user may write.
-fn is_full(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
-    matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
 fn failure(id: &str, path: &std::path::Path) -> Failure {

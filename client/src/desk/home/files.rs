@@ -1,8 +1,7 @@
 //! Files of a home: sealed with their own name inside, so that one cannot stand in for another, and replaced whole.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{Read as _, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use age::{Decryptor, Encryptor};
@@ -10,39 +9,21 @@ use davylamp_protocol::hybrid::{HybridIdentity, HybridRecipient};
 use zeroize::Zeroizing;
 
 use super::HomeError;
+use crate::files;
 
 /// Writes `bytes` to `path`: afterwards the file holds all of them, or what it held before.
 pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> Result<(), HomeError> {
-    let temporary = path.with_extension(format!("{:016x}.tmp", rand::random::<u64>()));
-    let written = write_new(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
-    if let Err(error) = written {
-        // The old file stands; what was half written only takes room.
-        let _ = fs::remove_file(&temporary);
-        return Err(HomeError::Io(path.to_owned(), error));
-    }
-    // The parent of a bare name is the empty path, which is the working directory.
-    match path.parent() {
-        Some(parent) if parent.as_os_str().is_empty() => sync_dir(Path::new(".")),
-        Some(parent) => sync_dir(parent),
-        None => Ok(()),
-    }
-}
-
-fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    files::replace_file(path, bytes).map_err(|error| HomeError::Io(path.to_owned(), error))
 }
 
 /// Makes names that were added or removed in `dir` durable.
 pub(crate) fn sync_dir(dir: &Path) -> Result<(), HomeError> {
-    File::open(dir).and_then(|dir| dir.sync_all()).map_err(|error| HomeError::Io(dir.to_owned(), error))
+    files::sync_dir(dir).map_err(|error| HomeError::Io(dir.to_owned(), error))
 }
 
 /// A directory that only its owner enters.
 pub(super) fn make_private_dir(dir: &Path) -> Result<(), HomeError> {
-    let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(dir);
-    made.map_err(|error| HomeError::Io(dir.to_owned(), error))
+    files::make_private_dir(dir).map_err(|error| HomeError::Io(dir.to_owned(), error))
 }
 
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, HomeError> {

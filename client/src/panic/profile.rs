@@ -1,0 +1,234 @@
+//! The alert profile: all that a device keeps of its owner's contacts (`SPEC.md` 12.7).
+//!
+//! One-time recipients, lane keys, relay addresses, hashes of acknowledgements, and what still waits to be sent. It can
+//! raise alerts and recognise their acknowledgements. It can open nothing, names nobody, and holds no word, nor anything
+//! that would tell a right word from a wrong one.
+
+mod error;
+mod file;
+mod request;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use davylamp_protocol::hybrid::HybridRecipient;
+use davylamp_protocol::log::note::VerifierKey;
+use minicbor::{Decode, Encode};
+use zeroize::{Zeroize, ZeroizeOnDrop};
+
+pub(crate) use error::ProfileError;
+pub(crate) use request::Request;
+pub(crate) use store::Store;
+
+/// A profile, as it lies in its file.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Profile {
+    /// [`VERSION`].
+    #[n(0)]
+    pub(crate) version: u8,
+    /// Unix seconds: what the desks were told.
+    #[n(1)]
+    pub(crate) expires: u64,
+    /// How the relays were reached when it was armed: the trigger asks nobody.
+    #[n(2)]
+    pub(crate) way: Way,
+    /// 1 to [`CONTACTS_MAX`].
+    #[n(3)]
+    pub(crate) contacts: Vec<Contact>,
+    /// What waits to be sent, in the order in which it came.
+    #[n(6)]
+    pub(crate) outbox: Vec<Waiting>,
+    /// The check-in that runs.
+    #[n(8)]
+    pub(crate) check_in: Option<CheckIn>,
+}
+
+/// How relays are reached.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Way {
+    /// SOCKS5 proxy that was named.
+    #[n(0)]
+    pub(crate) socks: Option<String>,
+    /// Whether a relay may see where the device is.
+    #[n(1)]
+    pub(crate) direct: bool,
+}
+
+/// One contact: nothing here says who it is.
+#[derive(Clone, PartialEq, Eq, Encode, Decode, Zeroize, ZeroizeOnDrop)]
+#[cbor(map)]
+pub(crate) struct Contact {
+    /// One-time recipient; its identity is with the contact only.
+    #[zeroize(skip)]
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub(crate) recipient: Vec<u8>,
+    /// K(j) of the alert lane: the next sealing's.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub(crate) lane: [u8; 32],
+    /// 1 to [`RELAYS_MAX`].
+    #[zeroize(skip)]
+    #[n(2)]
+    pub(crate) relays: Vec<RelayLine>,
+    /// When a person there acknowledged a drill, Unix seconds.
+    #[zeroize(skip)]
+    #[n(3)]
+    pub(crate) drilled: Option<u64>,
+}
+
+/// A relay of a contact.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct RelayLine {
+    /// `host:port` or `http://host:port`.
+    #[n(0)]
+    pub(crate) url: String,
+    /// Verifier key of its log; its name is the origin.
+    #[n(1)]
+    pub(crate) log: String,
+}
+
+/// One request that a relay has not answered yet. The bytes never change: a retry sends them again.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Waiting {
+    /// Which contact.
+    #[n(0)]
+    pub(crate) contact: usize,
+    /// Which of its relays.
+    #[n(1)]
+    pub(crate) relay: usize,
+    /// What it is.
+    #[n(2)]
+    pub(crate) kind: Kind,
+    /// The bytes.
+    #[n(3)]
+    pub(crate) request: Request,
+}
+
+/// What waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Encode, Decode)]
+#[cbor(index_only)]
+pub(crate) enum Kind {
+    /// The first word of an alert or a drill.
+    #[n(0)]
+    First,
+    /// "Still in danger": a newer one takes its place.
+    #[n(1)]
+    Still,
+    /// Words or a place.
+    #[n(2)]
+    Update,
+    /// Calls it off, or seems to.
+    #[n(3)]
+    Cancel,
+    /// The check-in's word to the desk: a newer one takes its place.
+    #[n(4)]
+    Alive,
+    /// An alert with a deadline, to be kept by the relay.
+    #[n(5)]
+    Deposit,
+    /// A visit that renews a deposit.
+    #[n(6)]
+    Renew,
+    /// A visit that deletes a deposit.
+    #[n(7)]
+    Delete,
+}
+
+/// A check-in that runs: alerts that relays hold, and publish unless they are renewed.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct CheckIn {
+    /// Salt of `r`; it is never sent.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub(crate) salt: [u8; 32],
+    /// Seconds between two renewals.
+    #[n(1)]
+    pub(crate) every: u32,
+    /// Seconds after which a late one is missed.
+    #[n(2)]
+    pub(crate) grace: u32,
+    /// The next deadline, Unix seconds, without the grace.
+    #[n(3)]
+    pub(crate) until: u64,
+    /// What the relays hold.
+    #[n(4)]
+    pub(crate) deposits: Vec<Deposited>,
+}
+
+/// One deposit of a check-in.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Deposited {
+    /// Its id at the relay.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub(crate) id: [u8; 16],
+    /// Which contact.
+    #[n(1)]
+    pub(crate) contact: usize,
+    /// Which of its relays.
+    #[n(2)]
+    pub(crate) relay: usize,
+}
+
+impl Profile {
+    /// The relay of a lane; `None` beyond the last.
+    pub(crate) fn line(&self, contact: usize, relay: usize) -> Option<&RelayLine> {
+        self.contacts.get(contact)?.relays.get(relay)
+    }
+
+    /// Every contact's every relay, as `(contact, relay)`.
+    pub(crate) fn lanes(&self) -> Vec<(usize, usize)> {
+        let lanes = self.contacts.iter().enumerate();
+        lanes.flat_map(|(contact, c)| (0..c.relays.len()).map(move |relay| (contact, relay))).collect()
+    }
+
+    /// Whether every number and key is one that this program would have written.
+    fn is_sound(&self) -> bool {
+        let in_place = |contact: usize, relay: usize| self.line(contact, relay).is_some();
+        let mut deposits = self.check_in.iter().flat_map(|check_in| &check_in.deposits);
+        (1..=CONTACTS_MAX).contains(&self.contacts.len())
+            && self.contacts.iter().all(Contact::is_sound)
+            && self.outbox.iter().all(|waiting| in_place(waiting.contact, waiting.relay))
+            && deposits.all(|deposit| in_place(deposit.contact, deposit.relay))
+    }
+}
+
+impl Contact {
+    /// What is sealed to.
+    pub(crate) fn recipient(&self) -> Option<HybridRecipient> {
+        HybridRecipient::from_bytes(self.recipient.as_slice().try_into().ok()?).ok()
+    }
+
+    fn is_sound(&self) -> bool {
+        self.recipient().is_some()
+            && (1..=RELAYS_MAX).contains(&self.relays.len())
+            && self.relays.iter().all(|relay| relay.log_key().is_some())
+    }
+}
+
+impl RelayLine {
+    /// The key that its proofs and promises are verified with.
+    pub(crate) fn log_key(&self) -> Option<VerifierKey> {
+        VerifierKey::parse(&self.log).ok()
+    }
+
+    /// The name of its log; empty for a line that was never sound.
+    pub(crate) fn origin(&self) -> String {
+        self.log_key().map(|key| key.name().to_owned()).unwrap_or_default()
+    }
+}
+
+/// A contact as a person sees it: A, B, C …
+pub(crate) fn letter(contact: usize) -> char {
+    u8::try_from(contact).map_or('?', |contact| char::from(b'A'.saturating_add(contact)))
+}
+
+/// The version that is written here.
+pub(crate) const VERSION: u8 = 1;
+/// The most contacts of a profile.
+pub(crate) const CONTACTS_MAX: usize = 8;
+/// The most relays of a contact.
+pub(crate) const RELAYS_MAX: usize = 2;
