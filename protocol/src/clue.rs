@@ -199,6 +199,8 @@ pub enum Position {
     },
     /// The cut-off of a claim, found by whoever knows the author's verifier key.
     Claim,
+    /// An alert: its key moves on where others count.
+    Alert,
 }
 
 impl Position {
@@ -209,6 +211,7 @@ impl Position {
             Self::Canary { .. } => ("davylamp/v1/tag/canary", "davylamp/v1/eph/canary"),
             Self::Custody { .. } => ("davylamp/v1/tag/custody", "davylamp/v1/eph/custody"),
             Self::Claim => ("davylamp/v1/tag/claim", "davylamp/v1/eph/claim"),
+            Self::Alert => ("davylamp/v1/tag/alert", "davylamp/v1/eph/alert"),
         }
     }
 
@@ -217,7 +220,7 @@ impl Position {
         let (lane, week, n) = match self {
             Self::Desk { lane, week, n } => (Some([lane]), Some(week.to_be_bytes()), n),
             Self::Reporter { n } | Self::Canary { n } | Self::Custody { n } => (None, None, n),
-            Self::Claim => (None, None, 0),
+            Self::Claim | Self::Alert => (None, None, 0),
         };
         let n = n.to_be_bytes();
         let mut fields: Vec<&[u8]> = vec![origin.as_bytes()];
@@ -305,7 +308,7 @@ mod tests {
         ThreadKey::new(&[1; 32], DESK)
     }
 
-    const POSITIONS: [Position; 9] = [
+    const POSITIONS: [Position; 10] = [
         Position::Reporter { n: 0 },
         Position::Reporter { n: 1 },
         Position::Desk { lane: 0, week: 0, n: 0 },
@@ -315,6 +318,7 @@ mod tests {
         Position::Canary { n: 0 },
         Position::Custody { n: 0 },
         Position::Claim,
+        Position::Alert,
     ];
 
     #[test]

@@ -94,6 +94,9 @@ pub enum SealError {
     /// The recipient was not usable.
     #[error("the recipient cannot be sealed to")]
     Recipient,
+    /// Its receiver would reject it.
+    #[error("what is to be sealed breaks a rule of its kind")]
+    Unsound,
 }
 
 /// It is not for us, or it is not what it should be: which, nobody is told.

@@ -2,6 +2,7 @@
 //!
 //! Adding a kind: a row in `SPEC.md` 9, a file in `message/`, a variant here, its frozen sample.
 
+mod arm;
 mod fields;
 mod kinds;
 mod report;
@@ -9,6 +10,7 @@ mod report;
 use minicbor::Decoder;
 use zeroize::Zeroizing;
 
+pub use arm::{ARM_TEXT_MAX, Arm, CONTACTS_MAX, INVITE_MAX, PROFILE_LIFETIME_MAX};
 pub use fields::{
     Affected, AskedFor, ConsentLevel, DatePrecision, Helped, Kind, LinkRole, Perpetrator, Status, ValueList,
 };
@@ -39,6 +41,8 @@ pub enum Message {
     ConsentAnswer(ConsentAnswer),
     /// Whether it helped.
     Outcome(Outcome),
+    /// The keys and the meaning of an alert profile.
+    Arm(Arm),
 }
 
 /// Why bytes are not a message.
@@ -71,6 +75,7 @@ impl Message {
             Self::ConsentRequest(m) => cbor::encode(m),
             Self::ConsentAnswer(m) => cbor::encode(m),
             Self::Outcome(m) => cbor::encode(m),
+            Self::Arm(m) => cbor::encode(m),
         }
     }
 
@@ -90,6 +95,7 @@ impl Message {
             ConsentRequest::KIND => Self::ConsentRequest(cbor::decode(bytes)?),
             ConsentAnswer::KIND => Self::ConsentAnswer(cbor::decode(bytes)?),
             Outcome::KIND => Self::Outcome(cbor::decode(bytes)?),
+            Arm::KIND => Self::Arm(cbor::decode(bytes)?),
             unknown => return Err(MessageError::UnknownKind(unknown)),
         };
         if message.is_sound() { Ok(message) } else { Err(MessageError::Malformed) }
@@ -98,7 +104,7 @@ impl Message {
     /// Whether a reporter may send it. A desk's kinds in a reporter's lane are nothing, and the other way round.
     #[must_use]
     pub fn is_from_reporter(&self) -> bool {
-        matches!(self, Self::Report(_) | Self::Text(_) | Self::ConsentAnswer(_) | Self::Outcome(_))
+        matches!(self, Self::Report(_) | Self::Text(_) | Self::ConsentAnswer(_) | Self::Outcome(_) | Self::Arm(_))
     }
 
     /// Whether a desk may send it.
@@ -122,6 +128,7 @@ impl Message {
             }
             Self::ConsentAnswer(m) => m.text.as_deref().is_none_or(fits),
             Self::Outcome(m) => fits(&m.text),
+            Self::Arm(m) => m.is_sound(),
         }
     }
 }
@@ -164,6 +171,7 @@ mod tests {
             )),
             Message::ConsentAnswer(ConsentAnswer::new([1, 2, 3, 4], true, None)),
             Message::Outcome(Outcome::new(Helped::Partly, "algo")),
+            Message::Arm(arm::tests::sample()),
         ]
     }
 

@@ -182,7 +182,8 @@ fn note(case: &mut super::home::Case, message: &Message, clock: u64) {
         | Message::Text(_)
         | Message::Received(_)
         | Message::ConsentAnswer(_)
-        | Message::Outcome(_) => {}
+        | Message::Outcome(_)
+        | Message::Arm(_) => {}
     }
 }
 

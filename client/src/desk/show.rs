@@ -74,6 +74,7 @@ fn body(message: &CaseMessage) -> String {
             format!("{line}\n{}", m.text.clone().unwrap_or_default())
         }
         Ok(Message::Outcome(m)) => format!("{}\n{}", m.helped.name(), m.text),
+        Ok(Message::Arm(m)) => m.text.clone(),
     }
 }
 
@@ -111,6 +112,7 @@ fn content_json(message: &Message) -> Value {
         }
         Message::ConsentAnswer(m) => json!({ "id": hex::encode(m.id), "granted": m.granted, "text": m.text }),
         Message::Outcome(m) => json!({ "helped": m.helped.name(), "text": m.text }),
+        Message::Arm(m) => json!({ "text": m.text, "expires": m.expires }),
     }
 }
 

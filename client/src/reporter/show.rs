@@ -22,7 +22,7 @@ pub(crate) fn print_message(message: &DeskMessage, terminal: &Terminal) {
         }
         Message::Status(body) => print_status(body, &when, terminal),
         Message::ConsentRequest(body) => print_request(body, &when, terminal),
-        Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) => {}
+        Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) | Message::Arm(_) => {}
     }
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn message_json(message: &DeskMessage) -> Value {
             "kind": "consent-request", "id": hex::encode(body.id), "for_whom": body.for_whom,
             "why": body.why, "level": body.level.name(),
         }),
-        Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) => Value::Null,
+        Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) | Message::Arm(_) => Value::Null,
     };
     json!({ "lane": message.lane, "number": message.number, "sealed_at": message.sealed_at, "content": content })
 }

@@ -2,6 +2,9 @@
 //!
 //! Neither is kept on the device, and nothing there can tell one from the other, or from a wrong one.
 
+use minicbor::decode::{Decoder, Error as DecodeError};
+use minicbor::encode::{Encoder, Error as EncodeError, Write};
+use minicbor::{Decode, Encode};
 use subtle::{Choice, ConstantTimeEq};
 use zeroize::Zeroizing;
 
@@ -60,6 +63,21 @@ impl Word {
     }
 }
 
+/// For state that is sealed wherever it rests.
+impl<C> Encode<C> for Word {
+    fn encode<W: Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), EncodeError<W::Error>> {
+        e.str(self.expose())?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Word {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, DecodeError> {
+        let text = d.str()?;
+        let word = Self::typed(text);
+        if word.expose() == text { Ok(word) } else { Err(DecodeError::message("a word stands in normal form")) }
+    }
+}
+
 /// Control characters count as white space: a terminal's stray byte must not make a right word wrong.
 fn normal_form(typed: &str) -> Zeroizing<String> {
     let lower = Zeroizing::new(typed.to_lowercase());
@@ -87,11 +105,14 @@ pub enum Judged {
 }
 
 /// The two words of a profile, as a desk keeps them.
-#[derive(Clone)]
+#[derive(Clone, Encode, Decode)]
+#[cbor(map)]
 pub struct Words {
     /// Stands down.
+    #[n(0)]
     pub right: Word,
     /// Seems to stand down.
+    #[n(1)]
     pub duress: Word,
 }
 

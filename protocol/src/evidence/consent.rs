@@ -42,7 +42,7 @@ pub(super) fn consent_for_counsel(messages: &[ProvenMessage]) -> Option<ConsentB
                 let level = requests.get(&answer.id);
                 basis = level.map_or(basis, |level| decision(answer, *level, basis));
             }
-            Message::Text(_) | Message::Received(_) | Message::Status(_) | Message::Outcome(_) => {}
+            Message::Text(_) | Message::Received(_) | Message::Status(_) | Message::Outcome(_) | Message::Arm(_) => {}
         }
     }
     basis

@@ -106,5 +106,6 @@ pub(crate) fn kind_name(message: &Message) -> &'static str {
         Message::ConsentRequest(_) => "consent-request",
         Message::ConsentAnswer(_) => "consent-answer",
         Message::Outcome(_) => "outcome",
+        Message::Arm(_) => "arm",
     }
 }
