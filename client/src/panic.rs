@@ -1,5 +1,6 @@
 //! Panic: an alert that arrives, says whether anyone saw it, and raises itself when its owner cannot (`SPEC.md` 12).
 
+pub(crate) mod checkin;
 pub(crate) mod profile;
 
 /// Exit codes of `davylamp panic`. 1 and 2 are those of every command.

@@ -153,7 +153,7 @@ async fn start(session: &Session<'_>, profile: &Profile, args: &StartArgs) -> Re
         return Err(outcome.into_failure("checkin-not-begun").hint(text("checkin-not-begun-hint")));
     }
     let alive = session.store.update(|profile| {
-        profile.say_alive(words.right.expose(), 0).map_err(|_| Failure::new(text("checkin-stands-unsaid")))
+        profile.say_alive(&words.right, 0).map_err(|_| Failure::new(text("checkin-stands-unsaid")))
     })?;
     outcome.add(run_errands(session, alive, &patience).await);
     let profile = session.store.load()?;
@@ -172,7 +172,7 @@ async fn visit(session: &Session<'_>, action: Action, args: &VisitArgs) -> Resul
     let errands = session.store.update(|profile| {
         let stands = stands(profile);
         let failed = |_| Failure::new(text("checkin-unsealed")).hint(stands.clone());
-        profile.visit_check_in(action, &root, word.expose(), now()).map_err(failed)?.ok_or_else(none_runs)
+        profile.visit_check_in(action, &root, &word, now()).map_err(failed)?.ok_or_else(none_runs)
     });
     let errands = errands.map_err(|failure: Failure| failure.hint(stands(&profile)))?;
     let outcome = run_errands(session, errands, &args.patience.patience()).await;

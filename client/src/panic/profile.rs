@@ -11,8 +11,10 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use davylamp_protocol::alert::AlertName;
 use davylamp_protocol::hybrid::HybridRecipient;
 use davylamp_protocol::log::note::VerifierKey;
+use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -105,6 +107,9 @@ pub(crate) struct Waiting {
     /// The bytes.
     #[n(3)]
     pub(crate) request: Request,
+    /// The alert that it belongs to, by the contact's name for it.
+    #[cbor(n(4), with = "minicbor::bytes")]
+    pub(crate) about: Option<AlertName>,
 }
 
 /// What waits.
@@ -153,9 +158,15 @@ pub(crate) struct CheckIn {
     /// The next deadline, Unix seconds, without the grace.
     #[n(3)]
     pub(crate) until: u64,
-    /// What the relays hold.
+    /// What the relays hold, or may hold.
     #[n(4)]
     pub(crate) deposits: Vec<Deposited>,
+    /// For each contact, what it would call the alert.
+    #[n(5)]
+    pub(crate) names: Vec<ByteArray<16>>,
+    /// Whether a relay promised to hold an alert, and the contacts were told.
+    #[n(6)]
+    pub(crate) begun: bool,
 }
 
 /// One deposit of a check-in.
@@ -171,6 +182,9 @@ pub(crate) struct Deposited {
     /// Which of its relays.
     #[n(2)]
     pub(crate) relay: usize,
+    /// When it lapses as far as the relay promised, by this machine's clock, Unix seconds.
+    #[n(3)]
+    pub(crate) until: Option<u64>,
 }
 
 impl Profile {

@@ -89,9 +89,8 @@ pub(super) async fn run_errands(session: &Session<'_>, mut errands: Vec<Errand>,
     let mut done = vec![false; errands.len()];
     {
         let tried = errands.iter().zip(&troubles).enumerate();
-        let tried = tried.map(|(n, (errand, trouble))| async move {
-            (n, until_answered(session, errand, trouble, patience).await)
-        });
+        let tried = tried
+            .map(|(n, (errand, trouble))| async move { (n, until_answered(session, errand, trouble, patience).await) });
         let mut answers = futures_util::stream::iter(tried).buffer_unordered(AT_ONCE);
         let over = over(patience.whole);
         tokio::pin!(over);
@@ -144,8 +143,7 @@ async fn until_answered(
         let is_lie = error.is_lie();
         if trouble.replace(Some(error.clone())).is_none() {
             let who = letter(errand.contact);
-            let values: [(&str, &dyn ToString); 3] =
-                [("contact", &who), ("relay", &errand.line.url), ("why", &error)];
+            let values: [(&str, &dyn ToString); 3] = [("contact", &who), ("relay", &errand.line.url), ("why", &error)];
             session.terminal.say(text_with("checkin-trying", &values));
         }
         if is_lie {

@@ -1,6 +1,6 @@
 //! A check-in in the profile: what was left with which relay, until when it was promised, and what the desks are told.
 
-use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, X, seal_alert};
+use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, Word, X, seal_alert};
 use davylamp_protocol::deposit::{Action, Deposit, Lapse, Release, RenewalRoot, Visit, verifier_of};
 use davylamp_protocol::envelope::{Envelope, SealError};
 use rand::rngs::OsRng;
@@ -61,11 +61,11 @@ impl Profile {
 
     /// Says to each contact that the word was typed, and when the next deadline is. `renews` is the one that it puts
     /// off, 0 at the start.
-    pub(super) fn say_alive(&mut self, word: &str, renews: u64) -> Result<Vec<Errand>, SealError> {
+    pub(super) fn say_alive(&mut self, word: &Word, renews: u64) -> Result<Vec<Errand>, SealError> {
         let Some(check_in) = &mut self.check_in else { return Ok(Vec::new()) };
         check_in.begun = true;
         let (until, grace) = (check_in.until, check_in.grace);
-        self.say(|_| AlertContent::Alive { word: word.to_owned(), renews, until, grace })?;
+        self.say(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
         Ok(self.unsaid())
     }
 
@@ -74,7 +74,7 @@ impl Profile {
         &mut self,
         action: Action,
         root: &RenewalRoot,
-        word: &str,
+        word: &Word,
         now: u64,
     ) -> Result<Option<Vec<Errand>>, SealError> {
         let Some(held) = self.check_in.as_ref().map(|check_in| check_in.deposits.clone()) else { return Ok(None) };
@@ -87,15 +87,11 @@ impl Profile {
         if action == Action::Renew {
             check_in.until = next;
         }
-        self.say(|_| AlertContent::Alive { word: word.to_owned(), renews, until, grace })?;
+        self.say(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
         if is_missed {
             // The relays raised it. Whoever typed the word means that alert: which word it was, the desk alone tells.
-            let about = |contact: usize| names.get(contact).copied().unwrap_or_default();
-            self.say(|contact| AlertContent::Cancel {
-                about: about(contact).into(),
-                word: word.to_owned(),
-                ends: false,
-            })?;
+            let about = |contact: usize| names.get(contact).map_or([0; 16], |name| **name);
+            self.say(|contact| AlertContent::Cancel { about: about(contact), word: word.clone(), ends: false })?;
         }
         errands.extend(self.unsaid());
         Ok(Some(errands))

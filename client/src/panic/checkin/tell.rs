@@ -74,11 +74,8 @@ fn standing(check_in: &CheckIn, now: u64) -> String {
     }
     let id = if left < u64::from(check_in.every / 4) { "checkin-soon" } else { "checkin-status" };
     let left = duration::show(left);
-    let values: [(&str, &dyn ToString); 3] = [
-        ("until", &show_time(check_in.until)),
-        ("left", &left),
-        ("grace", &duration::show(check_in.grace.into())),
-    ];
+    let values: [(&str, &dyn ToString); 3] =
+        [("until", &show_time(check_in.until)), ("left", &left), ("grace", &duration::show(check_in.grace.into()))];
     text_with(id, &values)
 }
 
