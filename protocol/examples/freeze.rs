@@ -22,7 +22,11 @@ fn main() -> std::io::Result<()> {
     write_new(&directory.join("clue.json"), make::clue)?;
     write_new(&directory.join("case.json"), make::keys)?;
     write_new(&directory.join("messages.json"), make::messages)?;
-    write_new(&directory.join("sealed.json"), make::sealed)
+    write_new(&directory.join("sealed.json"), make::sealed)?;
+    write_new(&directory.join("deposit.json"), make::panic::deposits)?;
+    write_new(&directory.join("alert.json"), make::panic::alerts)?;
+    write_new(&directory.join("alert-state.json"), make::panic::states)?;
+    write_new(&directory.join("sealed-alerts.json"), make::panic::sealed)
 }
 
 fn write_new(path: &Path, make: impl FnOnce() -> Value) -> std::io::Result<()> {

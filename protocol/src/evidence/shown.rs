@@ -58,11 +58,12 @@ pub(super) fn rows(message: &Message) -> (&'static str, Vec<Row>) {
             ("consent-answer", rows)
         }
         Message::Outcome(m) => ("outcome", vec![text("helped", m.helped.name()), text("text", &m.text)]),
-        // Neither keys nor words: who reads a case file need not be able to stand an alert down.
+        // Neither keys nor words: who reads a case file need not be able to stand an alert down. Case files have no
+        // name for its kind: their schema is frozen, and was so before there were alerts.
         Message::Arm(m) => {
             let mut rows = vec![text("text", &m.text), ("expires", Value::Time(m.expires))];
             rows.extend(list("contacts", m.contacts.clone()));
-            ("arm", rows)
+            ("unreadable", rows)
         }
     }
 }

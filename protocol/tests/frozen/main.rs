@@ -4,9 +4,13 @@
 
 mod make;
 
+use std::collections::HashSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use davylamp_protocol::alert::{AlertBody, Attendance, Raised, Stage, X, open_alert, seal_alert};
 use davylamp_protocol::clue::{ClueSecret, Position, ThreadKey};
+use davylamp_protocol::deposit::{Action, Deposit, Hold, Promise, Visit};
 use davylamp_protocol::envelope::{Envelope, open_body, open_body_with_file_key};
 use davylamp_protocol::hybrid::ExposedFileKey;
 use davylamp_protocol::message::Message;
@@ -47,6 +51,65 @@ fn the_sealed_envelopes_of_the_file_open() {
     open_content(&envelope(&file["content"]), &lane, &file);
     open_reply(&file["reply"], &bytes(&file["message"]));
     find_nothing_in_dummy(&file["dummy"]);
+}
+
+#[test]
+fn deposits_are_those_of_the_file_and_read_back() {
+    let file = parse(include_str!("../../testdata/vectors/deposit.json"));
+    assert_eq!(make::panic::deposits(), file);
+    for ((_, release), frozen) in make::panic::releases().into_iter().zip(file["deposits"].as_array().unwrap()) {
+        let request = [&bytes(&frozen["slip"])[..], &[0xee; 4096]].concat();
+        assert!(Deposit::decode(&request) == Ok(make::panic::deposit(release)));
+    }
+    for (action, frozen) in [Action::Renew, Action::Delete].into_iter().zip(file["visits"].as_array().unwrap()) {
+        let request = [&bytes(&frozen["slip"])[..], &[0; 4096]].concat();
+        assert!(Visit::decode(&request).is_ok_and(|visit| visit.action == action));
+    }
+    assert_eq!(Hold::decode(&bytes(&file["record"])), Ok(make::panic::hold()));
+    let note = file["promise"]["note"].as_str().unwrap();
+    assert!(Promise::verify(note.as_bytes(), &[0xab; 32], make::panic::log().verifier_key()).is_ok());
+}
+
+#[test]
+fn alerts_are_those_of_the_file_and_the_arm_message_reads_back() {
+    let file = parse(include_str!("../../testdata/vectors/alert.json"));
+    assert_eq!(make::panic::alerts(), file);
+    assert_eq!(Message::decode(&bytes(&file["arm"])), Ok(make::panic::arm()));
+}
+
+#[test]
+fn states_are_those_of_the_file_and_read_back() {
+    let file = parse(include_str!("../../testdata/vectors/alert-state.json"));
+    assert_eq!(make::panic::states(), file);
+    assert_eq!(Raised::decode_state(&bytes(&file["raised"])), Ok(make::panic::raised()));
+    let attendance = Attendance::decode_state(&bytes(&file["attendance"])).map(|state| state.encode_state());
+    assert_eq!(attendance, Ok(make::panic::attendance().encode_state()));
+}
+
+#[test]
+fn the_sealed_alerts_of_the_file_open() {
+    let file = parse(include_str!("../../testdata/vectors/sealed-alerts.json"));
+    let (lane, seed) = (make::panic::lane(), make::panic::ALERT_SEED);
+    let mut tags = HashSet::new();
+    for ((_, body), frozen) in make::panic::bodies().into_iter().zip(file["bodies"].as_array().unwrap()) {
+        let envelope = envelope(&frozen["envelope"]);
+        let (opened, file_key) = open_alert(&lane, ORIGIN, &identity(seed), &envelope).unwrap();
+        let content = open_body_with_file_key(&file_key, envelope.body()).unwrap();
+        assert_eq!(*content, bytes(&frozen["cbor"]));
+        assert_eq!([content_of(&opened), content_of(&body)], [&bytes(&frozen["cbor"])[..]; 2]);
+        tags.insert(envelope.clue().tag);
+    }
+    assert_eq!(tags.len(), 1, "one key, one tag, whatever is said");
+    let ack = envelope(&file["acknowledgement"]).clue().tag;
+    assert!(make::panic::raised().sees(ORIGIN, &ack));
+    assert_eq!(ack, X::from_bytes(&[make::panic::X0; 32]).ack(ORIGIN, Stage::Person));
+}
+
+/// The CBOR that a body is sealed as.
+fn content_of(body: &AlertBody) -> Vec<u8> {
+    let (lane, recipient) = (make::panic::lane(), identity([3; 32]).to_recipient());
+    let envelope = seal_alert(&lane, ORIGIN, &recipient, body).unwrap();
+    open_body(&[identity([3; 32])], envelope.body()).unwrap().content.to_vec()
 }
 
 fn open_opener(opener: &Envelope) -> ThreadKey {

@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "what cannot be made is a failed test")]
 #![allow(dead_code, reason = "the tests and the maker of their files each use a part")]
 
+#[path = "panic.rs"]
+pub(crate) mod panic;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use davylamp_protocol::clue::{ClueSecret, DeskKey, OpenerClue, Position, Scope, ThreadKey, dummy_clue};
