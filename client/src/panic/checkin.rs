@@ -13,6 +13,8 @@
 mod errands;
 mod record;
 mod tell;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::path::PathBuf;
@@ -25,7 +27,7 @@ use davylamp_protocol::deposit::{Action, HOLD_MAX, RenewalRoot};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 
-use self::errands::{Errand, Outcome, Patience, run_errands};
+use self::errands::{Patience, run_errands};
 use self::tell::{tell_outcome, tell_status};
 use self::words::{NewWordArgs, WordArgs};
 use super::profile::{CheckIn, Profile, Store};

@@ -31,7 +31,7 @@ pub(crate) fn profile(contacts: usize, relays: usize) -> Profile {
 fn waiting(contact: usize, relay: usize) -> Waiting {
     let mut request = [0; request::REQUEST_LEN];
     rand::RngCore::fill_bytes(&mut OsRng, &mut request[256..]);
-    Waiting { contact, relay, kind: Kind::First, request: Request::keep(&request) }
+    Waiting { contact, relay, kind: Kind::First, request: Request::keep(&request), about: None }
 }
 
 fn store() -> (tempfile::TempDir, Store) {
