@@ -17,6 +17,8 @@ pub struct Checked {
     pub entries: u64,
     /// Bodies that are what their entries committed to.
     pub bodies: u64,
+    /// Deposits that read.
+    pub deposits: u64,
 }
 
 /// Checks the relay in `dir`, which must not be running.
@@ -26,8 +28,9 @@ pub struct Checked {
 pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
     let store = FileStore::open(dir)?;
     let keys = Keys::open(dir)?;
+    let deposits = crate::deposits::check(dir.join("deposits"))?;
     let Some(head) = store.head() else {
-        return Ok(Checked { entries: 0, bodies: 0 });
+        return Ok(Checked { entries: 0, bodies: 0, deposits });
     };
     let root = keys.verify(&head.checkpoint, head.size)?;
     let mut frontier = Frontier::empty();
@@ -44,7 +47,7 @@ pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
         let mismatch = StoreError::Mismatch("the entries do not hash to the signed root");
         return Err(LedgerError::Store(mismatch).into());
     }
-    Ok(Checked { entries: head.size, bodies })
+    Ok(Checked { entries: head.size, bodies, deposits })
 }
 
 fn check_bodies(store: &FileStore, dir: &Path, first: u64, entries: &[[u8; 81]]) -> Result<u64, StoreError> {

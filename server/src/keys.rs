@@ -11,6 +11,7 @@ use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 
+use davylamp_protocol::deposit::{PROMISE_ORIGIN, Promise};
 use davylamp_protocol::log::Hash;
 use davylamp_protocol::log::checkpoint::{Checkpoint, CheckpointError, add_cosignature};
 use davylamp_protocol::log::note::{CosignerKey, NoteSigner, VerifierKey};
@@ -37,7 +38,7 @@ pub enum KeyError {
     #[error("{0}: not a relay key file")]
     Format(PathBuf),
     /// Not usable as a log's name.
-    #[error("not usable as an origin: no spaces, no plus signs, at most 200 bytes")]
+    #[error("not usable as an origin: no spaces, no plus signs, at most 200 bytes, and not davylamp-promise/v1")]
     Origin,
     /// The newest checkpoint is not of this key.
     #[error("checkpoint: {0}")]
@@ -82,7 +83,8 @@ impl Keys {
     /// An unusable origin.
     pub fn from_seeds(origin: &str, log: &[u8; 32], cosigner: &[u8; 32]) -> Result<Self, KeyError> {
         // The cosigner's key is longer by its suffix; answers hold two names in 4,094 bytes.
-        if origin.len() > MAX_ORIGIN {
+        // The first line of a promise, which must never read as this log's checkpoint.
+        if origin.len() > MAX_ORIGIN || origin == PROMISE_ORIGIN {
             return Err(KeyError::Origin);
         }
         let log = NoteSigner::from_seed(origin, log).map_err(|_| KeyError::Origin)?;
@@ -109,6 +111,12 @@ impl Keys {
     pub fn sign(&self, size: u64, root: Hash, now: u64) -> Result<String, KeyError> {
         let checkpoint = Checkpoint { origin: self.log.name().to_owned(), size, root };
         Ok(add_cosignature(&checkpoint.sign(&self.log)?, &self.cosigner, now)?)
+    }
+
+    /// The log's word that it took a request at `time` (Unix seconds).
+    #[must_use]
+    pub fn promise(&self, request: [u8; 32], time: u64) -> String {
+        Promise { request, time }.sign(&self.log)
     }
 
     /// The root of a stored checkpoint of `size` entries.
@@ -222,7 +230,7 @@ mod tests {
 
     #[test]
     fn unusable_origins_are_refused() {
-        for origin in ["", "a b", "a+b", "a\nb", &"x".repeat(201)] {
+        for origin in ["", "a b", "a+b", "a\nb", PROMISE_ORIGIN, &"x".repeat(201)] {
             assert!(Keys::from_seeds(origin, &[1; 32], &[2; 32]).is_err(), "{origin}");
         }
     }

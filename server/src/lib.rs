@@ -9,10 +9,12 @@
 //! | [`store`] | segment files and small state; what is durable when |
 //! | [`ledger`] | the tree over the store, proofs, idempotency |
 //! | [`sequencer`] | the tick |
+//! | [`deposits`] | envelopes that are published later |
 //! | [`serve`] | HTTP |
 #![forbid(unsafe_code)]
 
 mod api;
+pub mod deposits;
 pub mod desks;
 pub mod fsck;
 pub mod keys;

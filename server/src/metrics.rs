@@ -9,16 +9,22 @@ use axum::Router;
 use axum::routing::get;
 use tokio::net::TcpListener;
 
+use crate::deposits::Deposits;
 use crate::ledger::Ledger;
 use crate::sequencer::Sequencer;
 
 /// Serves `/metrics` until dropped.
-pub(crate) async fn serve(listener: TcpListener, ledger: Arc<Ledger>, sequencer: Arc<Sequencer>) {
+pub(crate) async fn serve(
+    listener: TcpListener,
+    ledger: Arc<Ledger>,
+    sequencer: Arc<Sequencer>,
+    deposits: Arc<Deposits>,
+) {
     let hourly = Arc::new(AtomicU64::new(0));
     let shown = Arc::clone(&hourly);
     let counting = Arc::clone(&sequencer);
     let page = move || {
-        let text = page(&ledger, &sequencer, shown.load(Ordering::Relaxed));
+        let text = page(&ledger, &sequencer, &deposits, shown.load(Ordering::Relaxed));
         async move { text }
     };
     let router = Router::new().route("/metrics", get(page));
@@ -32,13 +38,17 @@ pub(crate) async fn serve(listener: TcpListener, ledger: Arc<Ledger>, sequencer:
     }
 }
 
-fn page(ledger: &Ledger, sequencer: &Sequencer, accepted: u64) -> String {
+fn page(ledger: &Ledger, sequencer: &Sequencer, deposits: &Deposits, accepted: u64) -> String {
     let counters = sequencer.counters();
+    let (held, unreadable) = deposits.counts();
     let rows = [
         ("davylamp_log_entries", ledger.head().size),
         ("davylamp_ticks_total", counters.ticks.load(Ordering::Relaxed)),
         ("davylamp_ticks_failed_total", counters.failed.load(Ordering::Relaxed)),
         ("davylamp_accepted_last_hour_rounded", accepted),
+        ("davylamp_deposits_held_rounded", rounded(held)),
+        // Exact: it tells of a disk and of no visitor, and one is too many.
+        ("davylamp_deposits_unreadable", unreadable),
     ];
     rows.iter().fold(String::new(), |mut text, (name, value)| {
         // Writing to a string does not fail.

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::api::{self, Cards, Relay};
+use crate::deposits::{BootClock, Deposits, Keeper, SystemBoot};
 use crate::desks::Desks;
 use crate::keys::{KeyError, Keys};
 use crate::ledger::{Ledger, LedgerError};
@@ -32,6 +33,9 @@ pub enum ServeError {
     /// The log did not open.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// Deposits are no longer released.
+    #[error("the keeper of deposits stopped: restart the relay")]
+    Deposits,
     /// The network's own error.
     #[error("network: {0}")]
     Network(#[from] std::io::Error),
@@ -47,6 +51,8 @@ pub struct Parts {
     pub dummies: Box<dyn DummySource>,
     /// Time.
     pub clock: Box<dyn Clock>,
+    /// The clocks that deposits go by.
+    pub boot: Box<dyn BootClock>,
 }
 
 impl Parts {
@@ -62,6 +68,7 @@ impl Parts {
             state: Arc::new(State::open(&settings.dir.join("state"))?),
             dummies: Box::new(SealedDummies::new()),
             clock: Box::new(SystemClock),
+            boot: Box::new(SystemBoot::new()),
         })
     }
 }
@@ -93,11 +100,14 @@ pub async fn serve_with(
     let cards = Cards::open(&settings.dir, Desks::new(&settings.dir), Arc::clone(&parts.state))?;
     let sequencer = Sequencer::new(Arc::clone(&ledger), settings.rhythm, parts.dummies, parts.clock);
     let sequencer = Arc::new(sequencer);
+    let keeper = Keeper::open(&settings.dir, settings.deposit_grain, parts.boot, Arc::clone(&sequencer))?;
+    let (deposits, keeping) = Deposits::start(keeper)?;
     let (stop, stopped) = watch::channel(false);
     let relay = Arc::new(Relay {
         ledger: Arc::clone(&ledger),
         sequencer: Arc::clone(&sequencer),
         cards,
+        deposits: Arc::clone(&deposits),
         tags: Default::default(),
         stop: stopped.clone(),
     });
@@ -108,20 +118,37 @@ pub async fn serve_with(
             TcpListener::bind(address).await?,
             Arc::clone(&ledger),
             Arc::clone(&sequencer),
+            Arc::clone(&deposits),
         ))),
         None => None,
     };
     // The tick outlives the listener, so that whoever waits for it is answered.
     let (stop_ticks, ticks_stopped) = watch::channel(false);
     let ticks = tokio::spawn(sequencer.run(ticks_stopped));
-    let result = listen(relay, listener, shutdown, stop).await;
+    let result = tokio::select! {
+        served = listen(relay, listener, shutdown, stop) => served.map_err(ServeError::from),
+        // Better no relay, which is noticed, than one that never raises an alert.
+        failed = release(Arc::clone(&ledger), Arc::clone(&deposits)) => Err(failed),
+    };
+    deposits.stop().await;
+    let _ = tokio::task::spawn_blocking(move || keeping.join()).await;
     let _ = stop_ticks.send(true);
     let _ = ticks.await;
     background.abort();
     if let Some(task) = metrics {
         task.abort();
     }
-    Ok(result?)
+    result
+}
+
+/// Tells the keeper of each tick; ends only when nobody hears it any more.
+async fn release(ledger: Arc<Ledger>, deposits: Arc<Deposits>) -> ServeError {
+    let mut heads = ledger.subscribe();
+    while deposits.tick().is_ok() {
+        // The time is kept, and what failed is tried again, also while no tick can be published.
+        let _ = tokio::time::timeout(LULL, heads.changed()).await;
+    }
+    ServeError::Deposits
 }
 
 async fn listen(
@@ -170,6 +197,8 @@ async fn keep_house(relay: Arc<Relay>, state: Arc<State>, keep: Duration) {
     }
 }
 
+/// The longest between two looks at the deposits.
+const LULL: Duration = Duration::from_secs(1);
 const HOUSEKEEPING: Duration = Duration::from_secs(60);
 /// How long requests under way may still take after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);

@@ -17,6 +17,8 @@ pub struct Settings {
     pub rhythm: Rhythm,
     /// How long bodies are kept.
     pub retention: Duration,
+    /// To what the deadlines of deposits are rounded up.
+    pub deposit_grain: Duration,
     /// Where metrics are served, if anywhere.
     pub metrics: Option<SocketAddr>,
 }
@@ -43,6 +45,9 @@ pub struct Options {
     /// Days for which bodies are kept [default: 21].
     #[arg(long, env = "DAVYLAMP_RELAY_RETENTION_DAYS", value_name = "DAYS")]
     pub retention_days: Option<u64>,
+    /// Seconds to which deadlines of deposits are rounded up [default: 60].
+    #[arg(long, env = "DAVYLAMP_RELAY_DEPOSIT_GRAIN_SECONDS", value_name = "SECONDS")]
+    pub deposit_grain_seconds: Option<u64>,
     /// Address for metrics, apart from the public one; none by default.
     #[arg(long, env = "DAVYLAMP_RELAY_METRICS", value_name = "ADDR")]
     pub metrics: Option<SocketAddr>,
@@ -102,6 +107,7 @@ impl Options {
             count: self.count.or(fallback.count),
             count_cap: self.count_cap.or(fallback.count_cap),
             retention_days: self.retention_days.or(fallback.retention_days),
+            deposit_grain_seconds: self.deposit_grain_seconds.or(fallback.deposit_grain_seconds),
             metrics: self.metrics.or(fallback.metrics),
         }
     }
@@ -128,11 +134,14 @@ impl Options {
         in_range("retention-days", (1..=3650).contains(&days), "1 to 3650")?;
         let tick = self.tick_ms.unwrap_or(2000);
         in_range("tick-ms", tick <= 3_600_000, "at most 3600000")?;
+        let grain = self.deposit_grain_seconds.unwrap_or(60);
+        in_range("deposit-grain-seconds", (1..=3600).contains(&grain), "1 to 3600")?;
         let metrics = self.metrics.map(|address| self.permitted(address)).transpose()?;
         Ok(Settings {
             dir,
             rhythm: Rhythm { tick: Duration::from_millis(tick), count, cap },
             retention: Duration::from_secs(days * DAY),
+            deposit_grain: Duration::from_secs(grain),
             metrics,
         })
     }
@@ -221,6 +230,8 @@ mod tests {
         refused(Options { count: Some(0), ..Options::default() });
         refused(Options { count_cap: Some(513), ..Options::default() });
         refused(Options { retention_days: Some(0), ..Options::default() });
+        refused(Options { deposit_grain_seconds: Some(0), ..Options::default() });
+        refused(Options { deposit_grain_seconds: Some(3601), ..Options::default() });
         refused(Options { metrics: Some("192.0.2.1:9".parse().unwrap()), ..Options::default() });
     }
 }

@@ -135,6 +135,7 @@ const PATIENCE: Patience = Patience { tick: Duration::from_secs(15), reader: Dur
 mod tests {
     use super::*;
     use crate::api::Cards;
+    use crate::deposits::{Deposits, Keeper, SystemBoot};
     use crate::desks::Desks;
     use crate::keys::Keys;
     use crate::ledger::Ledger;
@@ -167,9 +168,14 @@ mod tests {
             let sequencer = Sequencer::new(Arc::clone(&ledger), rhythm, dummies, Box::new(SystemClock));
             let (stop, stopped) = watch::channel(false);
             let heads = ledger.subscribe();
+            let sequencer = Arc::new(sequencer);
+            let clocks = Box::new(SystemBoot::new());
+            let keeper = Keeper::open(dir.path(), LONG, clocks, Arc::clone(&sequencer)).unwrap();
+            let (deposits, _) = Deposits::start(keeper).unwrap();
             let relay = Arc::new(Relay {
                 ledger,
-                sequencer: Arc::new(sequencer),
+                sequencer,
+                deposits,
                 cards: Cards::open(dir.path(), Desks::new(dir.path()), state).unwrap(),
                 tags: reads::TagCache::default(),
                 stop: stopped,

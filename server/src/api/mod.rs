@@ -1,6 +1,7 @@
 //! The relay's HTTP interface (`SPEC.md`, "Relay"). Nothing here logs a request, an address or a path.
 
 mod cards;
+mod deposits;
 mod envelopes;
 mod feed;
 mod problem;
@@ -19,6 +20,7 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use tokio::sync::watch;
 
+use crate::deposits::Deposits;
 use crate::ledger::Ledger;
 use crate::sequencer::{Outcome, Sequencer, Submission};
 pub(crate) use cards::Cards;
@@ -29,6 +31,7 @@ pub(crate) struct Relay {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) sequencer: Arc<Sequencer>,
     pub(crate) cards: Cards,
+    pub(crate) deposits: Arc<Deposits>,
     pub(crate) tags: reads::TagCache,
     pub(crate) stop: watch::Receiver<bool>,
 }
@@ -37,6 +40,8 @@ pub(crate) struct Relay {
 pub(crate) fn routes(relay: Arc<Relay>) -> Router {
     Router::new()
         .route("/v1/envelopes", post(envelopes::post))
+        .route("/v1/deposits", post(deposits::post).delete(deposits::delete))
+        .route("/v1/deposits/renew", post(deposits::renew))
         .route("/v1/cards", get(cards::get).put(cards::put))
         .route("/v1/feed", get(feed::get))
         .route("/v1/groups/{group}", get(reads::group))
@@ -52,6 +57,11 @@ pub(crate) fn routes(relay: Arc<Relay>) -> Router {
 
 /// Reads a request's content of at most `limit` bytes, whatever its headers promise.
 async fn content(request: Request, media: &str, limit: usize) -> Result<Bytes, Problem> {
+    within(request, media, limit).await.map(Bytes::from)
+}
+
+/// As [`content`], in memory that nobody else holds.
+async fn within(request: Request, media: &str, limit: usize) -> Result<Vec<u8>, Problem> {
     let given = request.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     if given != Some(media.as_bytes()) {
         return Err(Problem::MediaType);
@@ -60,17 +70,17 @@ async fn content(request: Request, media: &str, limit: usize) -> Result<Bytes, P
     tokio::time::timeout(READ_TIMEOUT, collect(body, limit)).await.map_err(|_| Problem::Slow)?
 }
 
-async fn collect(body: Body, limit: usize) -> Result<Bytes, Problem> {
+async fn collect(body: Body, limit: usize) -> Result<Vec<u8>, Problem> {
     let mut stream = body.into_data_stream();
     // Copied: a slice would keep the connection's buffer, with the request's head in it, for as long as it waits.
-    let mut content = Vec::with_capacity(limit.min(ENVELOPE_SIZED));
+    let mut content = Vec::with_capacity(limit.min(REQUEST_SIZED));
     while let Some(chunk) = stream.next().await.transpose().map_err(|_| Problem::Malformed)? {
         if content.len() + chunk.len() > limit {
             return Err(Problem::TooLarge);
         }
         content.extend_from_slice(&chunk);
     }
-    Ok(content.into())
+    Ok(content)
 }
 
 /// Waits for the tick that publishes a submission; answers with its index in the log.
@@ -109,7 +119,7 @@ async fn read<T: Send + 'static>(
     tokio::task::spawn_blocking(move || work(&relay)).await.map_err(|_| Problem::Unavailable)?
 }
 
-const ENVELOPE_SIZED: usize = 4096;
+const REQUEST_SIZED: usize = davylamp_protocol::deposit::REQUEST_LEN;
 const OCTETS: &str = "application/octet-stream";
 const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 const NO_STORE: &str = "no-store";

@@ -3,6 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::deposits::Declined;
 use crate::ledger::LedgerError;
 use crate::sequencer::{Failed, Refused};
 use crate::store::StoreError;
@@ -27,6 +28,7 @@ pub(crate) enum Problem {
     DeskNotListed,
     BadNote,
     OldSerial,
+    Conflict,
 }
 
 impl Problem {
@@ -34,17 +36,19 @@ impl Problem {
         match self {
             Self::NotFound => (StatusCode::NOT_FOUND, "not-found", "nothing is served at this address"),
             Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method", "this address takes another method"),
-            Self::Size => (StatusCode::BAD_REQUEST, "size", "an envelope is exactly 4096 bytes"),
+            Self::Size => (StatusCode::BAD_REQUEST, "size", "the content is shorter than this address takes"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "the content is larger than allowed here"),
             Self::MediaType => {
                 (StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type", "the content type is not the one of this address")
             }
-            Self::Malformed => (StatusCode::BAD_REQUEST, "malformed", "the address or a parameter is not well formed"),
+            Self::Malformed => {
+                (StatusCode::BAD_REQUEST, "malformed", "the address, a parameter or the content is not well formed")
+            }
             Self::Slow => (StatusCode::REQUEST_TIMEOUT, "slow", "the content did not arrive in time"),
             Self::NotYet => (StatusCode::NOT_FOUND, "not-yet", "the log has not reached this yet"),
             Self::Beyond => (StatusCode::RANGE_NOT_SATISFIABLE, "beyond", "the log does not reach this far"),
             Self::Purged(_) => (StatusCode::GONE, "purged", "bodies this old are purged"),
-            Self::Saturated => (StatusCode::SERVICE_UNAVAILABLE, "saturated", "too many envelopes wait, try again"),
+            Self::Saturated => (StatusCode::SERVICE_UNAVAILABLE, "saturated", "too many wait, try again"),
             Self::Full => (StatusCode::INSUFFICIENT_STORAGE, "full", "the relay has no room, try again later"),
             Self::Unavailable => {
                 (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "the relay cannot do this now, try again")
@@ -53,6 +57,7 @@ impl Problem {
                 (StatusCode::FORBIDDEN, "desk-not-listed", "the operator has not listed this verifier key")
             }
             Self::BadNote => (StatusCode::BAD_REQUEST, "bad-note", "not a valid signed card or notice of its desk"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict", "another deposit has this id"),
             Self::OldSerial => {
                 (StatusCode::CONFLICT, "old-serial", "the serial number is not higher than the published one")
             }
@@ -109,6 +114,17 @@ impl From<LedgerError> for Problem {
 impl From<Failed> for Problem {
     fn from(failed: Failed) -> Self {
         if failed.full { Self::Full } else { Self::Unavailable }
+    }
+}
+
+impl From<Declined> for Problem {
+    fn from(declined: Declined) -> Self {
+        match declined {
+            Declined::Conflict => Self::Conflict,
+            Declined::Saturated => Self::Saturated,
+            Declined::Full => Self::Full,
+            Declined::Unavailable => Self::Unavailable,
+        }
     }
 }
 

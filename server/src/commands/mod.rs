@@ -117,7 +117,8 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             if json {
                 println!("{}", serde_json::to_string(&checked)?);
             } else {
-                println!("{} entries and {} bodies are whole", checked.entries, checked.bodies);
+                let davylamp_server::fsck::Checked { entries, bodies, deposits } = checked;
+                println!("{entries} entries, {bodies} bodies and {deposits} deposits are whole");
             }
             Ok(())
         }

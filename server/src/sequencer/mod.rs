@@ -122,6 +122,33 @@ impl Sequencer {
         &self.counters
     }
 
+    /// Unix seconds, as its clock says.
+    #[must_use]
+    pub fn unix_seconds(&self) -> u64 {
+        self.clock.unix_seconds()
+    }
+
+    /// Between ticks; zero for back to back.
+    #[must_use]
+    pub fn every(&self) -> Duration {
+        self.rhythm.tick
+    }
+
+    /// How many wait.
+    #[must_use]
+    pub fn backlog(&self) -> usize {
+        self.waiting().len()
+    }
+
+    /// Whether an envelope is in the log, within the retention period.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn is_logged(&self, envelope: &[u8; 4096]) -> Result<bool, crate::store::StoreError> {
+        let record = envelope_record(&Bytes::copy_from_slice(envelope));
+        self.ledger.find(&record.entry).map(|at| at.is_some())
+    }
+
     /// Takes an envelope of exactly 4,096 bytes: `clue (48) ‖ body (4,048)`. Idempotent: one that waits is joined,
     /// one that is logged is found.
     ///

@@ -33,7 +33,7 @@ impl FileStore {
             let source = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
             return Err(StoreError::Io { path: format, source });
         }
-        for name in ["entries", "bodies", "cards"] {
+        for name in ["entries", "bodies", "cards", "deposits"] {
             let path = dir.join(name);
             std::fs::create_dir_all(&path).map_err(StoreError::io(&path))?;
         }

@@ -9,6 +9,7 @@
 //! DIR/nodes                roots of 256 entries each, 32 bytes: derived, rebuilt when short or wrong
 //! DIR/state/               sled: cards and segment times
 //! DIR/cards/               signed notes, named by their SHA-256
+//! DIR/deposits/            what is published later: see `deposits`
 //! ```
 
 mod files;

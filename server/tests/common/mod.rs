@@ -1,5 +1,7 @@
 //! A relay in a temporary directory on port 0, and the smallest HTTP client that shows what is on the wire.
 
+#![expect(dead_code, reason = "each test file uses a part")]
+
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
@@ -7,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use davylamp_protocol::log::note::VerifierKey;
+use davylamp_server::deposits::{BootClock, SystemBoot};
 use davylamp_server::keys::Keys;
 use davylamp_server::ledger::Ledger;
 use davylamp_server::sequencer::{DummySource, SystemClock};
@@ -59,8 +62,9 @@ pub(crate) fn init(dir: &Path) {
     FileStore::create(dir).unwrap();
 }
 
-pub(crate) fn settings(dir: &Path) -> Settings {
-    Options { tick_ms: Some(20), ..Options::default() }.settings(dir.to_owned()).unwrap()
+pub(crate) fn settings(dir: &Path, tick_ms: u64) -> Settings {
+    let options = Options { tick_ms: Some(tick_ms), deposit_grain_seconds: Some(1), ..Options::default() };
+    options.settings(dir.to_owned()).unwrap()
 }
 
 pub(crate) fn start(dir: &Path) -> TestRelay {
@@ -68,13 +72,28 @@ pub(crate) fn start(dir: &Path) -> TestRelay {
 }
 
 pub(crate) fn start_over(dir: &Path, store: Arc<dyn Store>) -> TestRelay {
+    launch(store, settings(dir, 20), Box::new(SystemBoot::new()))
+}
+
+/// With a tick of its own, and clocks for deposits.
+pub(crate) fn start_with(dir: &Path, tick_ms: u64, boot: Option<Box<dyn BootClock>>) -> TestRelay {
+    let boot = boot.unwrap_or_else(|| Box::new(SystemBoot::new()));
+    launch(Arc::new(FileStore::open(dir).unwrap()), settings(dir, tick_ms), boot)
+}
+
+fn launch(store: Arc<dyn Store>, settings: Settings, boot: Box<dyn BootClock>) -> TestRelay {
+    let dir = settings.dir.as_path();
     let keys = Keys::open(dir).unwrap();
     let log_key = keys.log_verifier().clone();
     let ledger = Arc::new(Ledger::open(store, keys, 1_800_000_000).unwrap());
     let state = Arc::new(State::open(&dir.join("state")).unwrap());
-    let parts =
-        Parts { ledger: Arc::clone(&ledger), state, dummies: Box::new(PlainDummies(0)), clock: Box::new(SystemClock) };
-    let settings = settings(dir);
+    let parts = Parts {
+        ledger: Arc::clone(&ledger),
+        state,
+        dummies: Box::new(PlainDummies(0)),
+        clock: Box::new(SystemClock),
+        boot,
+    };
     let (stop, stopped) = oneshot::channel();
     let (ready, address) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
