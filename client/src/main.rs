@@ -45,6 +45,8 @@ enum Command {
     Answer(reporter::AnswerArgs),
     /// Show, when you choose to, that you wrote the messages of your case
     Claim(reporter::ClaimArgs),
+    /// Raise an alert at once; or arm this device for it
+    Panic(panic::PanicArgs),
     /// Have an alert raised when you do not check in: for those who may be unable to raise one
     #[command(name = "checkin")]
     CheckIn(panic::checkin::CheckInArgs),
@@ -82,6 +84,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Check(args) => reporter::check(args, network, terminal).await,
             Command::Answer(args) => reporter::answer(args, network, terminal).await,
             Command::Claim(args) => reporter::claim(args, network, terminal).await,
+            Command::Panic(args) => panic::run(args, network, terminal).await,
             Command::CheckIn(args) => panic::checkin::run(args, network, terminal).await,
             Command::Contact(command) => contact::run(command, network, terminal).await,
             Command::Desk(args) => desk::run(args, network, terminal).await,

@@ -16,4 +16,5 @@ mod show;
 pub(crate) use answer::{AnswerArgs, answer};
 pub(crate) use check::{CheckArgs, check};
 pub(crate) use claim::{ClaimArgs, claim};
+pub(crate) use reach::{Reached, one_standard_input, reach};
 pub(crate) use report::{ReportArgs, report};

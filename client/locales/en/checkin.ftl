@@ -1,6 +1,6 @@
 # Words.
-checkin-word-question = Your word (nothing is shown while you type):
-checkin-duress-question = Your duress word, for when you are forced (nothing is shown while you type):
+checkin-right-question = The word that you armed with (nothing is shown while you type):
+checkin-duress-question = The duress word that you armed with (nothing is shown while you type):
 checkin-word-again = Once more, to be sure:
 checkin-word-differs = those were two different words
 checkin-word-missing = no word was given
@@ -13,6 +13,8 @@ checkin-too-long = time and grace together are at most 31 days
 checkin-expires = your profile ends on { $when }: that is before this check-in would be over
 checkin-expires-hint = arm it anew (davylamp panic arm), or choose a shorter time
 checkin-runs = a check-in runs: its next deadline is { $until }
+checkin-in-the-way = a check-in runs: relays hold an alert that nobody could put off once the profile is gone
+checkin-in-the-way-hint = end it first with davylamp checkin stop
 checkin-runs-hint = put it off with davylamp checkin now, or end it first with davylamp checkin stop
 checkin-unsealed = the alert cannot be sealed to a contact
 checkin-not-begun = no relay has promised to hold the alert: { $why }. No check-in stands

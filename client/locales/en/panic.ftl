@@ -12,3 +12,102 @@ panic-no-room-hint = look at davylamp panic status; what waits goes out once the
 panic-busy = another davylamp command is using the alert profile
 panic-io = the alert profile cannot be used: { $path }: { $error }
 panic-disk-full-hint = the disk is full: make room, and try again
+
+# Arming.
+panic-arm-advice =
+    Arm while all is calm, and on a device that is yours alone.
+    Your contacts learn what an alert from you means, and two words. This device keeps neither.
+    Whoever takes it can raise a false alert. They cannot read what you wrote, or see whom you told.
+panic-arm-another = Another contact (or Enter to go on):
+panic-arm-contact = Contact { $contact }: { $name }
+panic-arm-question = Do these six words match what this contact told you? [y/N]
+panic-arm-stopped = stopped: nothing was armed
+panic-arm-no-alerts = this desk does not promise to watch for alerts
+panic-arm-contacts = at most { $most } contacts
+panic-arm-invites = more invite codes than contacts
+panic-arm-twice = the same contact was given twice
+panic-arm-text-question = What should they know when your alert comes? Who you are, where, whom to call. An empty line ends.
+panic-arm-invite = Invite code of contact { $contact } (or Enter if you have none):
+panic-arm-invite-long = that is no invite code: it is too long
+panic-arm-unsound = this text cannot be sent as it is
+panic-arm-told = Contact { $contact } was told: { $name }
+panic-arm-not-told = { $name } could not be told, so nothing was armed: { $why }
+panic-arm-in-alert = an alert is under way: call it off before you arm anew
+panic-arm-in-check-in = a check-in is running: stop it before you arm anew
+panic-armed = This device is armed until { $until }.
+panic-armed-next =
+    Try it out now: davylamp panic drill
+    In danger: davylamp panic
+
+# Words.
+panic-words-advice =
+    You need two words. The first calls an alert off.
+    The second is for when somebody forces you: it looks the same here, and tells your contacts that you are in danger.
+    Learn both by heart. This device will not keep them, and cannot tell them apart.
+panic-words-suggestion = For example "{ $one }" and "{ $other }".
+panic-new-word = The word that calls an alert off:
+panic-new-duress-word = The word for when you are forced:
+panic-word-again = Once more:
+panic-word-differs = that was not the same; begin again
+panic-word-question = Your word:
+panic-word-unfit = that word cannot be used: { $why }
+panic-words-alike = the two words are the same: take another
+panic-word-missing = there is no word
+panic-word-missing-hint = name files with --word-file and --duress-file, or run this on a terminal
+
+# An alert.
+panic-raised =
+    { $contacts ->
+        [one] Alert raised. It goes to your contact now, and keeps trying. Leave this open if you can.
+       *[other] Alert raised. It goes to your { $contacts } contacts now, and keeps trying. Leave this open if you can.
+    }
+panic-raised-drill = Drill. It goes the way of an alert; your contacts see that it is a drill.
+panic-untested = Untested: no contact has acknowledged a drill from this device.
+panic-state-queued = queued: no relay has it yet
+panic-state-on-relay = on the relay, proof verified
+panic-state-received = received by their machine; no person yet
+panic-state-acknowledged = acknowledged by a person
+panic-retry = { $why }; again in { $seconds } s
+panic-still = Said again: still in danger.
+panic-not-kept = WARNING: this cannot be kept on the disk ({ $why }). The alert goes out all the same. Leave this open: if it ends, nothing is left to go on with.
+panic-done = A person has it.
+panic-cancelled = Called off.
+panic-posted = It is on the relay.
+panic-waits = It still waits. It goes out when davylamp panic resume runs, or with the next alert.
+panic-ended-queued = Stopped. NO relay has the alert yet. Run davylamp panic again, or davylamp panic resume.
+panic-ended-on-relay = Stopped. A relay has the alert; nobody has answered yet.
+panic-ended-received = Stopped. A contact's machine has the alert; no person has answered yet.
+panic-unsealed = the alert cannot be sealed: { $why }
+panic-detached = Alert raised. It goes on in the background: davylamp panic status
+panic-detach-alone = --detach goes with the alert itself, and with no other command
+panic-detach-not-kept = the alert cannot be kept on the disk, so it cannot go on in the background ({ $why }); run davylamp panic without --detach NOW
+panic-detach-failed-hint = the alert waits: run davylamp panic resume
+panic-drill-in-alert = an alert is under way: no drill now
+panic-no-alert = no alert is under way
+
+# More about an alert.
+panic-update-question = What should they know? An empty line ends.
+panic-update-missing = there is nothing to say
+panic-update-missing-hint = name a file with --text or --place, or run this on a terminal
+panic-update-long = too long: { $length } bytes, and at most { $limit } fit
+
+# The end of a profile.
+panic-disarm-waits = Your contacts were not told yet, so the profile stays. Try again, or wipe it at once with --offline.
+panic-disarmed = The profile is wiped. This device can raise no more alerts.
+
+# Status.
+panic-status-armed =
+    { $contacts ->
+        [one] Armed, with one contact.
+       *[other] Armed, with { $contacts } contacts.
+    }
+panic-status-expires = Until { $time }.
+panic-status-expires-soon = EXPIRES SOON: { $time }. Arm anew: davylamp panic arm --replace
+panic-status-expired = EXPIRED: { $time }. Your contacts may no longer look for it. Arm anew: davylamp panic arm --replace
+panic-status-drilled = { $contact }  a person acknowledged a drill: { $time }
+panic-status-undrilled = { $contact }  has acknowledged no drill
+panic-status-no-alert = No alert is under way.
+panic-status-alert = ALERT, since { $time }:
+panic-status-drill = Drill, since { $time }:
+panic-status-cancelled = Called off; raised { $time }:
+panic-status-waiting = Waits to be sent: { $count }

@@ -11,7 +11,8 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use davylamp_protocol::alert::AlertName;
+use davylamp_protocol::alert::{AlertName, Raised};
+use davylamp_protocol::cbor;
 use davylamp_protocol::hybrid::HybridRecipient;
 use davylamp_protocol::log::note::VerifierKey;
 use minicbor::bytes::ByteArray;
@@ -20,7 +21,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 pub(crate) use error::ProfileError;
 pub(crate) use request::Request;
-pub(crate) use store::Store;
+pub(crate) use store::{Mark, Store};
 
 /// A profile, as it lies in its file.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
@@ -38,11 +39,17 @@ pub(crate) struct Profile {
     /// 1 to [`CONTACTS_MAX`].
     #[n(3)]
     pub(crate) contacts: Vec<Contact>,
-    /// What waits to be sent, in the order in which it came.
+    /// The next alert, sealed ahead. Absent for the moment after one was raised, or where there is no room.
+    #[n(4)]
+    pub(crate) ahead: Option<Ahead>,
+    /// The alert or drill that was raised last, until it is done.
+    #[n(5)]
+    pub(crate) alert: Option<Alert>,
+    /// What waits to be sent, in the order in which it goes out.
     #[n(6)]
     pub(crate) outbox: Vec<Waiting>,
     /// The check-in that runs.
-    #[n(8)]
+    #[n(7)]
     pub(crate) check_in: Option<CheckIn>,
 }
 
@@ -91,6 +98,48 @@ pub(crate) struct RelayLine {
     pub(crate) log: String,
 }
 
+/// An alert that needs nothing but to be sent.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Ahead {
+    /// One for each contact.
+    #[n(0)]
+    pub(crate) followed: Vec<Followed>,
+    /// One for each relay of each contact.
+    #[n(1)]
+    pub(crate) waiting: Vec<Waiting>,
+}
+
+/// An alert or a drill.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Alert {
+    /// Whether it is a drill.
+    #[n(0)]
+    pub(crate) drill: bool,
+    /// When it was raised, Unix seconds.
+    #[n(1)]
+    pub(crate) since: u64,
+    /// How often "still in danger" was said.
+    #[n(2)]
+    pub(crate) stills: u32,
+    /// One for each contact.
+    #[n(3)]
+    pub(crate) followed: Vec<Followed>,
+}
+
+/// An alert at one contact.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct Followed {
+    /// Its name there, and how far it is known to have come.
+    #[n(0)]
+    pub(crate) raised: Raised,
+    /// For each relay, the place in its log from which on acknowledgements can stand; known once it took something.
+    #[n(1)]
+    pub(crate) places: Vec<Option<u64>>,
+}
+
 /// One request that a relay has not answered yet. The bytes never change: a retry sends them again.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -128,18 +177,10 @@ pub(crate) enum Kind {
     /// Calls it off, or seems to.
     #[n(3)]
     Cancel,
-    /// The check-in's word to the desk: a newer one takes its place.
+    /// The check-in's word to the desk. The deposits and visits of a check-in are never here: a verifier or an r beside
+    /// the salt would let a word be tried.
     #[n(4)]
     Alive,
-    /// An alert with a deadline, to be kept by the relay.
-    #[n(5)]
-    Deposit,
-    /// A visit that renews a deposit.
-    #[n(6)]
-    Renew,
-    /// A visit that deletes a deposit.
-    #[n(7)]
-    Delete,
 }
 
 /// A check-in that runs: alerts that relays hold, and publish unless they are renewed.
@@ -199,14 +240,47 @@ impl Profile {
         lanes.flat_map(|(contact, c)| (0..c.relays.len()).map(move |relay| (contact, relay))).collect()
     }
 
+    /// Leaves out what can be made again, until the rest fits.
+    pub(crate) fn shed(&mut self) {
+        if file::room(self).is_none() {
+            self.ahead = None;
+        }
+        if file::room(self).is_none() {
+            self.outbox.retain(|waiting| waiting.kind != Kind::Still);
+        }
+    }
+
+    /// Whether one more sealing for every relay fits in: a cancel must always.
+    pub(crate) fn has_room(&self) -> bool {
+        let sealing = self.lanes().len() * SEALING_LEN;
+        // What is sealed ahead gives way.
+        let ahead = self.ahead.as_ref().map_or(0, |ahead| cbor::encode(ahead).len());
+        file::room(self).is_some_and(|room| room + ahead >= sealing)
+    }
+
     /// Whether every number and key is one that this program would have written.
     fn is_sound(&self) -> bool {
         let in_place = |contact: usize, relay: usize| self.line(contact, relay).is_some();
         let mut deposits = self.check_in.iter().flat_map(|check_in| &check_in.deposits);
+        let follows_all = |followed: &[Followed]| {
+            followed.len() == self.contacts.len()
+                && followed.iter().zip(&self.contacts).all(|(f, contact)| f.places.len() == contact.relays.len())
+        };
+        let ahead = self.ahead.as_ref();
         (1..=CONTACTS_MAX).contains(&self.contacts.len())
+            && ahead.is_none_or(|ahead| follows_all(&ahead.followed))
+            && ahead.is_none_or(|ahead| ahead.waiting.iter().all(|waiting| in_place(waiting.contact, waiting.relay)))
+            && self.alert.as_ref().is_none_or(|alert| follows_all(&alert.followed))
             && self.contacts.iter().all(Contact::is_sound)
             && self.outbox.iter().all(|waiting| in_place(waiting.contact, waiting.relay))
             && deposits.all(|deposit| in_place(deposit.contact, deposit.relay))
+    }
+}
+
+impl Alert {
+    /// Whether it was called off, with whatever word.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.followed.iter().any(|followed| followed.raised.is_cancelled())
     }
 }
 
@@ -240,6 +314,8 @@ pub(crate) fn letter(contact: usize) -> char {
     u8::try_from(contact).map_or('?', |contact| char::from(b'A'.saturating_add(contact)))
 }
 
+/// The most that one sealing takes at one relay, in bytes of CBOR.
+const SEALING_LEN: usize = 4400;
 /// The version that is written here.
 pub(crate) const VERSION: u8 = 1;
 /// The most contacts of a profile.

@@ -234,7 +234,7 @@ pub(super) async fn hand_in(
     let relay = Relay::connect(address, network)?;
     match relay.submit(deposit, log).await? {
         Submitted::Proof(proof) => Ok(relay.last_seen().map(|checkpoint| (proof.index, checkpoint))),
-        Submitted::Promise(_) => Ok(None),
+        Submitted::Promise => Ok(None),
     }
 }
 

@@ -65,7 +65,7 @@ impl Profile {
         let Some(check_in) = &mut self.check_in else { return Ok(Vec::new()) };
         check_in.begun = true;
         let (until, grace) = (check_in.until, check_in.grace);
-        self.say(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
+        self.tell_contacts(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
         Ok(self.unsaid())
     }
 
@@ -87,11 +87,15 @@ impl Profile {
         if action == Action::Renew {
             check_in.until = next;
         }
-        self.say(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
+        self.tell_contacts(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
         if is_missed {
             // The relays raised it. Whoever typed the word means that alert: which word it was, the desk alone tells.
             let about = |contact: usize| names.get(contact).map_or([0; 16], |name| **name);
-            self.say(|contact| AlertContent::Cancel { about: about(contact), word: word.clone(), ends: false })?;
+            self.tell_contacts(|contact| AlertContent::Cancel {
+                about: about(contact),
+                word: word.clone(),
+                ends: false,
+            })?;
         }
         errands.extend(self.unsaid());
         Ok(Some(errands))
@@ -135,7 +139,7 @@ impl Profile {
     }
 
     /// Seals `content` for every contact, into the outbox.
-    fn say(&mut self, content: impl Fn(usize) -> AlertContent) -> Result<(), SealError> {
+    fn tell_contacts(&mut self, content: impl Fn(usize) -> AlertContent) -> Result<(), SealError> {
         for (place, contact) in self.contacts.iter_mut().enumerate() {
             let body = AlertBody { x: X::generate(&mut OsRng), content: content(place) };
             for (relay, (envelope, _)) in seal(contact, &body)?.into_iter().enumerate() {

@@ -6,6 +6,7 @@ use clap::Args;
 use davylamp_protocol::alert::{Word, Words};
 
 use crate::failure::Failure;
+use crate::panic::word::typed_word;
 use crate::terminal::{Terminal, read_text};
 use crate::text::text;
 
@@ -32,12 +33,7 @@ pub(super) struct NewWordArgs {
 impl WordArgs {
     /// Whatever was typed: one question, one answer, and nothing depends on which word it was.
     pub(super) fn read(&self, terminal: &Terminal) -> Result<Word, Failure> {
-        let typed = match &self.word_file {
-            Some(path) => read_text(path, MAX_LEN)?,
-            None if terminal.is_interactive() => terminal.ask_secret(&text("checkin-word-question"))?,
-            None => return Err(missing()),
-        };
-        Ok(Word::typed(&typed))
+        typed_word(self.word_file.as_deref(), terminal)
     }
 }
 
@@ -48,7 +44,7 @@ impl NewWordArgs {
         if self.word_file.as_deref() == dash && self.duress_file.as_deref() == dash {
             return Err(Failure::usage(text("standard-input-twice")));
         }
-        let right = new_word(self.word_file.as_deref(), "checkin-word-question", terminal)?;
+        let right = new_word(self.word_file.as_deref(), "checkin-right-question", terminal)?;
         let duress = new_word(self.duress_file.as_deref(), "checkin-duress-question", terminal)?;
         Words::new(right, duress).map_err(|_| Failure::new(text("checkin-words-alike")))
     }

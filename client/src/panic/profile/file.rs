@@ -41,6 +41,11 @@ pub(super) fn encode(profile: &Profile) -> Result<Zeroizing<Vec<u8>>, ProfileErr
     Ok(file)
 }
 
+/// Bytes that are left for more.
+pub(super) fn room(profile: &Profile) -> Option<usize> {
+    CBOR_MAX.checked_sub(cbor::encode(profile).len())
+}
+
 /// Reads it back.
 ///
 /// # Errors

@@ -111,7 +111,8 @@ impl Store {
         Some(Mark { inode: of.ino(), seconds: of.mtime(), nanoseconds: of.mtime_nsec() })
     }
 
-    fn read(&self) -> Result<Profile, ProfileError> {
+    /// Reads; whoever calls holds the lock.
+    pub(in crate::panic) fn read(&self) -> Result<Profile, ProfileError> {
         let mut bytes = Zeroizing::new(Vec::with_capacity(FILE_LEN + 1));
         let read = File::open(self.path()).and_then(|file| file.take(FILE_LEN as u64 + 1).read_to_end(&mut bytes));
         match read {
@@ -121,7 +122,8 @@ impl Store {
         }
     }
 
-    fn write(&self, profile: &Profile) -> Result<(), ProfileError> {
+    /// Writes; whoever calls holds the lock.
+    pub(in crate::panic) fn write(&self, profile: &Profile) -> Result<(), ProfileError> {
         let bytes = file::encode(profile)?;
         // What a crash left of a profile may hold a key that this one has moved on from.
         self.remove_leftovers().map_err(|error| self.io(error))?;
@@ -144,7 +146,7 @@ impl Store {
     }
 
     /// Until it is dropped, no other command writes.
-    fn lock(&self) -> Result<File, ProfileError> {
+    pub(in crate::panic) fn lock(&self) -> Result<File, ProfileError> {
         let path = self.dir.join(LOCK);
         let opened = File::options().create(true).truncate(false).write(true).mode(0o600).open(&path);
         let file = opened.map_err(|error| ProfileError::Io(path.clone(), error))?;

@@ -23,6 +23,8 @@ pub(crate) fn profile(contacts: usize, relays: usize) -> Profile {
         expires: 1_800_000_000,
         way: Way::default(),
         contacts: (0..contacts).map(contact).collect(),
+        ahead: None,
+        alert: None,
         outbox: vec![],
         check_in: None,
     }

@@ -4,8 +4,9 @@
 //! start 0→d1    renew d1→d2    renew d2→d3    stop d3→0
 //! ```
 //!
-//! They arrive in any order. One that renews another deadline waits for its turn: a stop must not be overtaken by the
-//! renewal before it.
+//! They arrive in any order, and some never: a word that was mistyped, which the device cannot know, makes a link that
+//! does not count. So one that renews a later deadline goes on from there, and what sets a deadline that was passed over
+//! comes too late. A start waits for the stop before it.
 
 use minicbor::{Decode, Encode};
 
@@ -91,12 +92,11 @@ impl CheckIn {
         set
     }
 
-    /// Once a deadline was missed, any later one goes on from there: what was between is lost, and was rung for.
+    /// What renews an earlier deadline is nothing. Once one was missed, any later one goes on from there.
     fn takes(&self, renewal: &Renewal) -> bool {
         match &self.deadline {
             None => renewal.renews == 0 || (!self.started && renewal.until != 0),
-            Some(now) if now.missed && renewal.until == 0 => renewal.renews >= now.until,
-            Some(now) => renewal.renews == now.until || (now.missed && renewal.until > now.until),
+            Some(now) => renewal.renews >= now.until || (now.missed && renewal.until > now.until),
         }
     }
 
@@ -167,10 +167,18 @@ mod tests {
     }
 
     #[test]
-    fn what_renews_another_deadline_moves_nothing() {
-        for other in [(99, 500), (200, 500), (0, 500), (200, 0), (0, 0)] {
+    fn what_renews_an_earlier_deadline_moves_nothing() {
+        for other in [(99, 500), (99, 0), (0, 500), (0, 0)] {
             assert_eq!(heard(&[(0, 100), other]).deadline(), Some((100, false)));
         }
+    }
+
+    /// The word was mistyped at 100: the device went on, and the right word after it renews what nobody has set.
+    #[test]
+    fn what_renews_a_later_deadline_goes_on_from_there() {
+        assert_eq!(heard(&[(0, 100), (200, 300)]).deadline(), Some((300, false)));
+        assert_eq!(heard(&[(0, 100), (200, 300), (100, 200)]).deadline(), Some((300, false)));
+        assert_eq!(heard(&[(0, 100), (200, 0), (100, 200)]).deadline(), None, "a stop is not undone");
     }
 
     #[test]
@@ -204,9 +212,11 @@ mod tests {
         assert_eq!(then(200, 0), None);
         assert_eq!(then(50, 90), Some((100, true)));
         assert_eq!(then(50, 0), Some((100, true)));
-        assert_eq!(missed(&[(0, 100), (200, 300)]).deadline(), Some((300, false)), "it had waited");
-        let mut check_in = missed(&[(0, 100), (200, 300)]);
-        check_in.hear(Renewal { renews: 100, until: 200, grace: 10 });
+        assert_eq!(missed(&[(0, 100), (0, 300)]).deadline(), Some((300, false)), "it had waited");
+        let mut check_in = missed(&[(0, 100)]);
+        for (renews, until) in [(200, 300), (100, 200)] {
+            check_in.hear(Renewal { renews, until, grace: 10 });
+        }
         assert_eq!((check_in.deadline(), check_in.waiting.len()), (Some((300, false)), 0), "it was passed over");
     }
 }

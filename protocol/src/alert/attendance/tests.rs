@@ -192,10 +192,10 @@ fn a_missed_check_in_rings_once_and_a_late_one_goes_on() {
 }
 
 #[test]
-fn a_check_in_that_waited_for_a_lost_one_is_shown_late_when_the_lost_one_is_rung_for() {
+fn a_start_that_waited_for_a_lost_stop_is_shown_late_when_the_deadline_is_rung_for() {
     let mut desk = attendance();
     heard(&mut desk, &alive(1, RIGHT, 0, AT + 100));
-    heard(&mut desk, &alive(3, RIGHT, AT + 200, AT + 9000));
+    heard(&mut desk, &alive(3, RIGHT, 0, AT + 9000));
     let effects: Vec<_> = desk.due(AT + 2000, ALARM_MARGIN).iter().map(short).collect();
     assert_eq!(effects, [format!("missed {}", AT + 100), format!("alive Right late=true until={}", AT + 9000)]);
 }
