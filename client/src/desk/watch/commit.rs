@@ -162,10 +162,13 @@ fn announce(
     if files.contains(&0) {
         committed.events.push(Event::Case { case: id.to_owned() });
     }
+    let mut whole = Vec::new();
     for message in Thread::of(&stored, desk).messages {
         if message.direction != Direction::FromReporter || !message.indexes.iter().any(|index| new.contains(index)) {
             continue;
         }
+        // Parts come in any order: only what is whole is acknowledged.
+        whole.push(message.lane.clone());
         if let Ok(Message::ConsentAnswer(answer)) = &message.message {
             let asked = case.consents.iter_mut().find(|consent| consent.id == answer.id);
             if let Some(consent) = asked {
@@ -176,6 +179,9 @@ fn announce(
         }
         let kind = message.message.as_ref().map_or("unknown", kind_name).to_owned();
         committed.events.push(Event::Message { case: id.to_owned(), kind, index: message.indexes.last().copied() });
+    }
+    for lane in state.lanes.values_mut() {
+        lane.complete |= lane.lane_id.as_ref().is_some_and(|id| whole.contains(id));
     }
     Ok(())
 }
