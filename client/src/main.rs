@@ -3,6 +3,7 @@
 mod contact;
 mod counsel;
 mod desk;
+mod duration;
 mod failure;
 mod files;
 mod panic;
@@ -46,6 +47,9 @@ enum Command {
     Claim(reporter::ClaimArgs),
     /// Raise an alert at once; or arm this device for it
     Panic(panic::PanicArgs),
+    /// Have an alert raised when you do not check in: for those who may be unable to raise one
+    #[command(name = "checkin")]
+    CheckIn(panic::checkin::CheckInArgs),
     /// Look at a desk's contact card
     #[command(subcommand)]
     Contact(contact::ContactCommand),
@@ -81,6 +85,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Answer(args) => reporter::answer(args, network, terminal).await,
             Command::Claim(args) => reporter::claim(args, network, terminal).await,
             Command::Panic(args) => panic::run(args, network, terminal).await,
+            Command::CheckIn(args) => panic::checkin::run(args, network, terminal).await,
             Command::Contact(command) => contact::run(command, network, terminal).await,
             Command::Desk(args) => desk::run(args, network, terminal).await,
             Command::Counsel(command) => counsel::run(command, terminal),

@@ -4,6 +4,7 @@ mod act;
 mod arm;
 mod board;
 mod book;
+pub(crate) mod checkin;
 mod disarm;
 mod engine;
 pub(crate) mod profile;

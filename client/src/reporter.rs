@@ -6,6 +6,7 @@ mod claim;
 mod fields;
 mod passphrase;
 mod reach;
+mod release;
 mod replies;
 mod report;
 mod search;

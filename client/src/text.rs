@@ -41,6 +41,7 @@ const CATALOGUES: &[(&str, &str)] = &[
     ("desk", include_str!("../locales/en/desk.ftl")),
     ("counsel", include_str!("../locales/en/counsel.ftl")),
     ("panic", include_str!("../locales/en/panic.ftl")),
+    ("checkin", include_str!("../locales/en/checkin.ftl")),
 ];
 
 #[cfg(test)]

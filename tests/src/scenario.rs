@@ -136,29 +136,29 @@ impl Reporter {
         Ok(Self { contact: contact.to_owned(), passphrase: path(&dir.join(format!("{name}.words")))? })
     }
 
-    /// Reports the text in `file`, with a new passphrase.
+    /// Reports the text in `file`, with a new passphrase; at once, unless `args` say within which time.
     ///
     /// # Errors
     /// Whatever the client says.
     pub fn report(&self, file: &str, args: &[&str]) -> Result<Finished> {
         let own = ["--json", "report", "--to", &self.contact, "--passphrase-out", &self.passphrase, "--text", file];
-        davylamp(&[&own[..], args].concat(), "")?.done()
+        davylamp(&[&own[..], args, at_once(args)].concat(), "")?.done()
     }
 
-    /// Looks for answers.
+    /// Looks for answers, as [`Reporter::report`] reports.
     ///
     /// # Errors
     /// When it does not start.
     pub fn check(&self, args: &[&str]) -> Result<Finished> {
-        self.with_words("check", args, "")
+        self.with_words("check", &[args, at_once(args)].concat(), "")
     }
 
-    /// Answers.
+    /// Answers, as [`Reporter::report`] reports.
     ///
     /// # Errors
     /// Whatever the client says.
     pub fn answer(&self, args: &[&str], input: &str) -> Result<Finished> {
-        self.with_words("answer", args, input)?.done()
+        self.with_words("answer", &[args, at_once(args)].concat(), input)?.done()
     }
 
     /// Runs a command that takes the passphrase.
@@ -169,6 +169,12 @@ impl Reporter {
         let own = ["--json", command, "--to", &self.contact, "--passphrase-file", &self.passphrase];
         davylamp(&[&own[..], args].concat(), input)
     }
+}
+
+/// What has a test's envelopes published while it waits.
+fn at_once(args: &[&str]) -> &'static [&'static str] {
+    let chosen = args.iter().any(|arg| ["--now", "--within"].contains(arg));
+    if chosen { &[] } else { &["--now"] }
 }
 
 /// A text field of a JSON object.

@@ -234,7 +234,8 @@ fn a_full_disk_costs_nothing_but_the_attempt() -> Result<()> {
     // A reporter whose words cannot be kept has sent nothing, and may try the same again.
     let reporter = Reporter::new(dir.path(), "worker", &desk.contact)?;
     let text = path(&sample("threat-fr.txt"))?;
-    let report = ["report", "--to", &reporter.contact, "--passphrase-out", &reporter.passphrase, "--text", &text];
+    let words = ["--passphrase-out", &reporter.passphrase];
+    let report = [&["report", "--now", "--to", &reporter.contact, "--text", &text], &words[..]].concat();
     refused(&on_a_full_disk(0, &report)?, 1, &["worker.words: "])?;
     ensure!(!Path::new(&reporter.passphrase).exists(), "half a passphrase was left");
     davylamp(&report, "")?.done()?;

@@ -15,7 +15,8 @@ use davylamp_tests::wire::{RawMessage, Wire, messages};
 use tempfile::TempDir;
 
 const FAST: &[&str] = &["--tick-ms", "50", "--count", "8"];
-const ENVELOPE: usize = 4096;
+const REQUEST: usize = 4352;
+const ANSWER: usize = 4096;
 const GROUP: u64 = 16;
 
 /// A desk and its relay, with something in between.
@@ -79,7 +80,7 @@ impl Seen {
     fn shape(&self) -> Vec<&str> {
         let mut shape: Vec<&str> = self.exchanges.iter().map(|exchange| kind(&exchange.path)).collect();
         shape.dedup();
-        let post = shape.iter().position(|kind| *kind == "/v1/envelopes").map_or(shape.len(), |at| at + 1);
+        let post = shape.iter().position(|kind| *kind == "/v1/deposits").map_or(shape.len(), |at| at + 1);
         shape.truncate(post);
         shape
     }
@@ -87,7 +88,7 @@ impl Seen {
 
 /// The path without its numbers.
 fn kind(path: &str) -> &str {
-    let kinds = ["/v1/cards", "/checkpoint", "/v1/tags/", "/v1/groups/", "/v1/envelopes", "/v1/feed", "/tile/"];
+    let kinds = ["/v1/cards", "/checkpoint", "/v1/tags/", "/v1/groups/", "/v1/deposits", "/v1/feed", "/tile/"];
     kinds.into_iter().find(|kind| path.starts_with(kind)).unwrap_or(path)
 }
 
@@ -117,6 +118,14 @@ async fn record_everything() -> Result<(Stage, Vec<Seen>)> {
     std::fs::write(&stranger.passphrase, "zoom ".repeat(8))?;
     stranger.check(&[])?.done()?;
     record("check, wrong words");
+
+    let patient = stage.reporter("patient")?;
+    patient.report(&path(&sample("consent-pt.txt"))?, &["--within", "6"])?;
+    record("report, later");
+    patient.check(&["--within", "6"])?.done()?;
+    record("check, later");
+    patient.answer(&["--text", &stage.file("more.txt", "Mais uma coisa.\n")?, "--within", "6"], "")?;
+    record("answer, later");
 
     let case = stage.case()?;
     record("desk watch --once");
@@ -152,12 +161,13 @@ async fn no_request_tells_by_length_or_header_what_it_is() -> Result<()> {
     let posts: Vec<_> = all.iter().flat_map(|seen| seen.of("POST").map(move |post| (seen.command, post))).collect();
     let (_, first) = posts.first().context("something was posted")?;
     for (command, post) in &posts {
-        ensure!((post.sent, post.received, post.status) == (ENVELOPE, ENVELOPE, 200), "{command}: {post:?}");
-        ensure!(post.path == "/v1/envelopes", "{command}: {post:?}");
+        ensure!((post.sent, post.received, post.status) == (REQUEST, ANSWER, 200), "{command}: {post:?}");
+        ensure!(post.path == "/v1/deposits", "{command}: {post:?}");
         ensure!(post.headers == first.headers, "{command}: {post:?} beside {first:?}");
     }
     ensure_headers(first, &["accept", "content-length", "content-type", "host"])?;
-    for command in ["report", "answer", "check, nothing there", "check, something there", "check, wrong words"] {
+    let at_once = ["report", "answer", "check, nothing there", "check, something there", "check, wrong words"];
+    for command in at_once.into_iter().chain(["report, later", "answer, later", "check, later"]) {
         ensure!(posts.iter().any(|(by, _)| *by == command), "{command} posted nothing");
     }
     // Whatever fetches sends one set of headers too, the desk's feed among it.
@@ -169,7 +179,7 @@ async fn no_request_tells_by_length_or_header_what_it_is() -> Result<()> {
     ensure_headers(first, &["accept", "host"])?;
     for put in all.iter().flat_map(|seen| seen.of("PUT")) {
         ensure_headers(put, &["accept", "content-length", "content-type", "host"])?;
-        ensure!(put.received == ENVELOPE, "{put:?}");
+        ensure!(put.received == ANSWER, "{put:?}");
     }
     let fetching: BTreeSet<_> = gets.iter().map(|(command, _)| *command).collect();
     ensure!(fetching.len() >= 9, "commands that were seen to fetch: {fetching:?}");
@@ -186,7 +196,7 @@ fn ensure_headers(exchange: &Exchange, names: &[&str]) -> Result<()> {
 async fn a_check_that_finds_fetches_and_posts_like_one_that_does_not() -> Result<()> {
     let (_stage, all) = record_everything().await?;
     let checks = || all.iter().filter(|seen| seen.command.starts_with("check") && seen.command != "check --all");
-    let shape = ["/v1/cards", "/checkpoint", "/v1/tags/", "/v1/groups/", "/v1/envelopes"];
+    let shape = ["/v1/cards", "/checkpoint", "/v1/tags/", "/v1/groups/", "/v1/deposits"];
     for seen in checks() {
         ensure!(seen.shape() == shape, "{}: {:?}", seen.command, seen.exchanges);
         ensure!(seen.of("POST").count() == 1, "{} posts once", seen.command);
@@ -207,19 +217,23 @@ async fn a_check_that_finds_fetches_and_posts_like_one_that_does_not() -> Result
     }
     let everything = all.iter().find(|seen| seen.command == "check --all").context("it was run")?;
     ensure!(everything.groups()?.len().is_multiple_of(4) && everything.of("POST").count() == 1);
-    for seen in all.iter().filter(|seen| ["report", "answer"].contains(&seen.command)) {
+    for seen in all.iter().filter(|seen| ["report", "answer", "report, later", "answer, later"].contains(&seen.command))
+    {
         ensure!(seen.groups()?.is_empty(), "{} reads no groups", seen.command);
-        ensure!(seen.shape() == ["/v1/cards", "/checkpoint", "/v1/envelopes"], "{}", seen.command);
+        ensure!(seen.shape() == ["/v1/cards", "/checkpoint", "/v1/deposits"], "{}", seen.command);
     }
     Ok(())
 }
 
-/// The requests of a command, and their answers in the same order.
+/// The requests of a command, and their answers in the same order. What hands something in does it once on its
+/// connection, and nothing else: so that counting tells nothing.
 fn raw(wire: &Wire) -> Result<Vec<(RawMessage, RawMessage)>> {
     let mut pairs = Vec::new();
     for connection in wire.take() {
         let (up, down) = (messages(&connection.up)?, messages(&connection.down)?);
         ensure!(up.len() == down.len(), "{} requests, {} answers", up.len(), down.len());
+        let hands_in = up.iter().any(|request| !request.head.starts_with("GET "));
+        ensure!(!hands_in || up.len() == 1, "one connection did more: {up:?}");
         pairs.extend(up.into_iter().zip(down));
     }
     Ok(pairs)
@@ -240,15 +254,21 @@ async fn the_bytes_of_all_heads_are_the_same_on_the_wire() -> Result<()> {
     let answer = raw(&wire)?;
     reporter.check(&[])?.done()?;
     let check = raw(&wire)?;
+    let patient = stage.reporter("patient")?;
+    patient.report(&path(&sample("consent-pt.txt"))?, &["--within", "6"])?;
+    let later = raw(&wire)?;
+    patient.check(&["--within", "6"])?.done()?;
+    let checked_later = raw(&wire)?;
 
-    let all = [&report, &answer, &check];
+    let all = [&report, &answer, &check, &later, &checked_later];
     let post = |(request, _): &&(RawMessage, RawMessage)| request.head.starts_with("POST ");
     let posts: Vec<_> = all.iter().flat_map(|pairs| pairs.iter().filter(post)).collect();
     let (first, first_answer) = posts.first().context("something was posted")?;
     println!("{}\n\n{}", first.head, first_answer.head);
     for (request, answer) in &posts {
         ensure!(request == first, "{request:?}\n{first:?}");
-        ensure!(answer.body == ENVELOPE && undated(answer) == undated(first_answer), "{answer:?}\n{first_answer:?}");
+        ensure!((request.body, answer.body) == (REQUEST, ANSWER));
+        ensure!(undated(answer) == undated(first_answer), "{answer:?}\n{first_answer:?}");
         ensure!(answer.head.len() == first_answer.head.len(), "{answer:?}");
     }
     for pairs in all {

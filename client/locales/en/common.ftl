@@ -1,6 +1,8 @@
 # Texts that every role may read.
 input-ended = the input ended before the question was answered
 yes-answers = yes y
+duration-wrong = not a duration, such as 90s, 30m, 12h, 2d or 1h30m
+duration-window = at most 24 hours
 
 # Reaching a relay.
 relay-address = not the address of a relay: { $address }

@@ -75,6 +75,13 @@ report-desk-question = Is this the desk that you mean, and are these the words o
 report-stopped = stopped; nothing was sent
 report-text-question = What happened? Write as much as you like; an empty line ends it.
 report-sent = Your report is on the relay: { $envelopes } sealed envelopes, each one proved.
+report-deposited =
+    Your report is handed in: { $envelopes } sealed envelopes. The relay promised to publish each at a random moment
+    within { $within }, so that the log does not show when you sat here. A promise is not a proof: none is there yet.
+report-next-deposited =
+    What next: after { $within }, run "davylamp check" with your eight words and the desk's contact.
+    First you will see "received": then the desk has all of it. Only that shows that the relay kept its promise.
+    No "received" a day later: the relay or the desk may be cut off. Send again, or reach the desk another way.
 report-next =
     What next: in some hours, run "davylamp check" with your eight words and the desk's contact.
     First you will see "received": then the desk has all of it. Answers come later, in the same way.
@@ -84,7 +91,7 @@ send-progress = sending
 send-too-long = too long: { $why }
 send-too-long-hint = send it in two reports of one case: the second with --passphrase-file
 send-again-question = Try again? What was sent stays; nothing is sent twice. (yes or no)
-send-cut-short-hint = { $posted } of { $total } parts are on the relay: the desk cannot read it yet; send all of it again with the same eight words
+send-cut-short-hint = { $posted } of { $total } parts are at the relay: the desk cannot read it yet; send all of it again with the same eight words
 
 # Questions for the fields of a report.
 ask-how = Every question may be left empty: just press Enter.
@@ -156,5 +163,8 @@ odd-log-was-longer = the desk saw { $size } entries when it wrote, more than the
 # answer.
 answer-text-question = Your words to the desk; an empty line ends it.
 answer-sent = Your answer is on the relay. Run "davylamp check" in some hours.
+answer-deposited =
+    Your answer is handed in. The relay promised to publish it at random moments within { $within }.
+    Run "davylamp check" after that: only the desk's "received" shows that it came.
 consent-question = You allow what the desk asked for under { $id }. Once somebody has read the case, this cannot be undone. Go on? (yes or no)
 consent-id-wrong = eight hexadecimal digits, as davylamp check shows them

@@ -36,6 +36,10 @@ pub(super) async fn disarm(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let mut book = Book::open(store.clone())?;
+    // Its salt goes with the profile: what relays hold could then be renewed and deleted by nobody.
+    if book.profile().check_in.is_some() && !args.offline {
+        return Err(Failure::new(text("checkin-in-the-way")).hint(text("checkin-in-the-way-hint")));
+    }
     let word = typed_word(args.word_file.as_deref(), terminal)?;
     if !args.offline {
         book.change(|profile| profile.call_off(&word, true)).map_err(unsealed)?;

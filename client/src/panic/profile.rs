@@ -9,12 +9,13 @@ mod file;
 mod request;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use davylamp_protocol::alert::{AlertName, Raised};
 use davylamp_protocol::cbor;
 use davylamp_protocol::hybrid::HybridRecipient;
 use davylamp_protocol::log::note::VerifierKey;
+use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
@@ -176,18 +177,10 @@ pub(crate) enum Kind {
     /// Calls it off, or seems to.
     #[n(3)]
     Cancel,
-    /// The check-in's word to the desk: a newer one takes its place.
+    /// The check-in's word to the desk. The deposits and visits of a check-in are never here: a verifier or an r beside
+    /// the salt would let a word be tried.
     #[n(4)]
     Alive,
-    /// An alert with a deadline, to be kept by the relay.
-    #[n(5)]
-    Deposit,
-    /// A visit that renews a deposit.
-    #[n(6)]
-    Renew,
-    /// A visit that deletes a deposit.
-    #[n(7)]
-    Delete,
 }
 
 /// A check-in that runs: alerts that relays hold, and publish unless they are renewed.
@@ -206,9 +199,15 @@ pub(crate) struct CheckIn {
     /// The next deadline, Unix seconds, without the grace.
     #[n(3)]
     pub(crate) until: u64,
-    /// What the relays hold.
+    /// What the relays hold, or may hold.
     #[n(4)]
     pub(crate) deposits: Vec<Deposited>,
+    /// For each contact, what it would call the alert.
+    #[n(5)]
+    pub(crate) names: Vec<ByteArray<16>>,
+    /// Whether a relay promised to hold an alert, and the contacts were told.
+    #[n(6)]
+    pub(crate) begun: bool,
 }
 
 /// One deposit of a check-in.
@@ -224,6 +223,9 @@ pub(crate) struct Deposited {
     /// Which of its relays.
     #[n(2)]
     pub(crate) relay: usize,
+    /// When it lapses as far as the relay promised, by this machine's clock, Unix seconds.
+    #[n(3)]
+    pub(crate) until: Option<u64>,
 }
 
 impl Profile {

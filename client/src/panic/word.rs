@@ -66,7 +66,7 @@ fn suggestion() -> String {
 fn unfit(error: BadWord) -> Failure {
     match error {
         BadWord::Alike => Failure::usage(text("panic-words-alike")),
-        _ => Failure::usage(text_with("panic-word-unfit", &[("why", &error)])),
+        BadWord::Length | _ => Failure::usage(text_with("panic-word-unfit", &[("why", &error)])),
     }
 }
 

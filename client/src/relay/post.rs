@@ -30,7 +30,7 @@ pub(crate) enum Submitted {
     /// The envelope is in the log.
     Proof(TlogProof),
     /// The relay took the deposit. Whether it keeps to it, only the desk's *received* shows.
-    Promise(Promise),
+    Promise,
 }
 
 impl Relay {
@@ -41,10 +41,11 @@ impl Relay {
     ///
     /// [`RelayError::Receipt`] if the proof is not of this very envelope in `log`; what kept us from the relay.
     pub(crate) async fn post(&self, envelope: &Envelope, log: &VerifierKey) -> Result<TlogProof, RelayError> {
-        let octets = Bytes::copy_from_slice(envelope.as_bytes());
-        let answer = again(|| self.http.submit(Method::POST, "/v1/envelopes", octets.clone())).await?;
-        let entry = Entry::Envelope { clue: envelope.clue().to_bytes(), body_hash: envelope.body_hash() };
-        self.receipt(&answer, &entry, log)
+        let deposit = Deposit::new(Release::Now, envelope.clone(), &mut OsRng);
+        match self.submit(&deposit, log).await? {
+            Submitted::Proof(proof) => Ok(proof),
+            Submitted::Promise => Err(RelayError::Receipt(None)),
+        }
     }
 
     /// Hands in a deposit; tries again as [`Relay::post`] does.
@@ -71,31 +72,22 @@ impl Relay {
             let entry = Entry::Envelope { clue: envelope.clue().to_bytes(), body_hash: envelope.body_hash() };
             return self.receipt(&answer, &entry, log).map(Submitted::Proof);
         }
-        promise(&answer, &request, log).map(Submitted::Promise)
+        promise(&answer, &request, log).map(|_| Submitted::Promise)
     }
 
-    /// Renews or deletes a deposit; tries again as [`Relay::post`] does. The answer is the same whatever is held.
+    /// Renews or deletes a deposit, in one attempt. The answer is the same whatever is held.
     ///
     /// # Errors
     ///
     /// [`RelayError::Promise`]; what kept us from the relay.
-    pub(crate) async fn visit(&self, visit: &Visit, log: &VerifierKey) -> Result<Promise, RelayError> {
-        again(|| self.visit_once(visit, log)).await
-    }
-
-    /// The same, in one attempt.
-    ///
-    /// # Errors
-    ///
-    /// As [`Relay::visit`].
-    pub(crate) async fn visit_once(&self, visit: &Visit, log: &VerifierKey) -> Result<Promise, RelayError> {
+    pub(crate) async fn visit_once(&self, visit: &Visit, log: &VerifierKey) -> Result<(), RelayError> {
         let request = visit.encode();
         let (method, path) = match visit.action {
             Action::Renew => (Method::POST, "/v1/deposits/renew"),
             Action::Delete => (Method::DELETE, "/v1/deposits"),
         };
         let answer = self.http.submit(method, path, Bytes::copy_from_slice(&request)).await?;
-        promise(&answer, &request, log)
+        promise(&answer, &request, log).map(drop)
     }
 
     /// Verifies the padded proof that `entry` is in `log`.

@@ -9,9 +9,11 @@ use davylamp_protocol::message::{ConsentAnswer, Helped, Message, Outcome, TEXT_M
 
 use super::passphrase::{case_keys, read_passphrase};
 use super::reach::{one_standard_input, reach};
+use super::release::ReleaseArgs;
 use super::report::words;
-use super::send::send;
+use super::send::{Sending, send};
 use crate::contact::read_poster;
+use crate::duration;
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
 use crate::terminal::{Terminal, read_text};
@@ -47,9 +49,8 @@ pub(crate) struct AnswerArgs {
     #[arg(long, requires = "outcome", value_parser = helped())]
     helped: Option<Helped>,
 
-    /// Send at once, and not at a random time (at present the only way)
-    #[arg(long)]
-    now: bool,
+    #[command(flatten)]
+    release: ReleaseArgs,
 }
 
 /// Names a consent request: four bytes.
@@ -59,14 +60,16 @@ struct ConsentId([u8; 4]);
 pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let paths = [&args.to, &args.passphrase_file, &args.text, &args.outcome];
     one_standard_input(&paths.map(|path| path.as_deref()))?;
-    let _ = args.now;
     let poster = read_poster(args.to.as_deref(), terminal)?;
     let message = message(&args, terminal)?;
     let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
     let case = case_keys(passphrase, davylamp_protocol::clue::DeskKey(*poster.desk.key_bytes())).await?;
     let reached = reach(&poster, network, terminal).await?;
-    let sent = send(&reached, &case, &message, network, terminal).await?;
-    terminal.print(text("answer-sent"));
+    let sent = send(&reached, &case, &message, Sending { release: args.release, network, terminal }).await?;
+    terminal.print(match args.release.window() {
+        Some(window) => text_with("answer-deposited", &[("within", &duration::show(window.into()))]),
+        None => text("answer-sent"),
+    });
     terminal.json(&serde_json::json!({
         "sent": true,
         "desk": reached.card().desk.to_string(),

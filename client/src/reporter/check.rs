@@ -12,9 +12,10 @@ use rand::rngs::OsRng;
 
 use super::passphrase::{case_keys, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
+use super::release::ReleaseArgs;
 use super::replies::{Conversation, Judge};
 use super::search::Search;
-use super::send::goes_on;
+use super::send::{goes_on, hand_in};
 use super::show::{message_json, oddity_line, print_message};
 use crate::contact::read_poster;
 use crate::failure::Failure;
@@ -36,14 +37,12 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     all: bool,
 
-    /// Post the acknowledgement at once, and not at a random time (at present the only way)
-    #[arg(long)]
-    now: bool,
+    #[command(flatten)]
+    release: ReleaseArgs,
 }
 
 pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     one_standard_input(&[args.to.as_deref(), args.passphrase_file.as_deref()])?;
-    let _ = args.now;
     let poster = read_poster(args.to.as_deref(), terminal)?;
     let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
     let case = case_keys(passphrase, DeskKey(*poster.desk.key_bytes())).await?;
@@ -61,7 +60,8 @@ pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Ter
         return Err(lie.into());
     }
     outcome.print_rest(&reached, terminal);
-    let posted = acknowledge(&reached, &case, outcome.conversation.seen.clone()).await;
+    let seen = outcome.conversation.seen.clone();
+    let posted = acknowledge(&reached, &case, seen, args.release, network).await;
     terminal.json(&outcome.as_json(&reached, posted.as_ref().err()));
     posted?;
     Ok(ExitCode::SUCCESS)
@@ -92,13 +92,19 @@ async fn older_card(search: &Search<'_>, reached: &Reached) -> Result<Option<Rel
     Ok((shown < known).then_some(RelayError::CardRolledBack { known, shown }))
 }
 
-/// Posts exactly one envelope, whatever was found: an acknowledgement, or a dummy. Then has the relay show that its
-/// log goes on from the one that was read.
-async fn acknowledge(reached: &Reached, case: &CaseKeys, seen: Vec<SeenTag>) -> Result<(), RelayError> {
-    let log = &reached.found.relay.log;
+/// Hands in exactly one envelope, whatever was found: an acknowledgement, or a dummy; over a circuit of its own, as a
+/// report's parts go. If it was published at once, has the relay show that its log goes on from the one that was read.
+async fn acknowledge(
+    reached: &Reached,
+    case: &CaseKeys,
+    seen: Vec<SeenTag>,
+    release: ReleaseArgs,
+    network: &NetworkArgs,
+) -> Result<(), RelayError> {
     let envelope = acknowledgement(reached, case, seen).unwrap_or_else(|| Dummies::new(&mut OsRng).seal(&mut OsRng));
-    reached.relay.post(&envelope, log).await?;
-    goes_on(reached).await
+    let deposit = release.deposit(envelope);
+    let logged = hand_in(reached.relay.address(), &reached.found.relay.log, &deposit, network).await?;
+    goes_on(reached, logged.into_iter().map(|(_, checkpoint)| checkpoint).collect()).await
 }
 
 /// `None` without anything to acknowledge, or a card that can still be sealed to.

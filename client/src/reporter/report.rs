@@ -12,8 +12,10 @@ use zeroize::Zeroizing;
 use super::fields::FieldFlags;
 use super::passphrase::{case_keys, new_passphrase, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
-use super::send::{Sent, send};
+use super::release::ReleaseArgs;
+use super::send::{Sending, Sent, send};
 use crate::contact::{read_poster, role_line};
+use crate::duration;
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
 use crate::terminal::{Terminal, printable, read_text};
@@ -40,16 +42,13 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "FILE|-")]
     passphrase_file: Option<PathBuf>,
 
-    /// Send at once, and not at a random time (at present the only way)
-    #[arg(long)]
-    now: bool,
+    #[command(flatten)]
+    release: ReleaseArgs,
 }
 
 pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let paths = [&args.to, &args.text, args.fields.file(), &args.passphrase_file];
     one_standard_input(&paths.map(|path| path.as_deref()))?;
-    // The only way until deposits exist; the flag is accepted so that scripts need not change.
-    let _ = args.now;
     terminal.say(text("report-advice"));
     let poster = read_poster(args.to.as_deref(), terminal)?;
     let reached = reach(&poster, network, terminal).await?;
@@ -58,8 +57,8 @@ pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &T
     let message = message(&args, terminal)?;
     let passphrase = passphrase(&args, terminal)?;
     let case = case_keys(passphrase, reached.card().desk_key()).await?;
-    let sent = send(&reached, &case, &message, network, terminal).await?;
-    tell_what_next(&reached, &sent, terminal);
+    let sent = send(&reached, &case, &message, Sending { release: args.release, network, terminal }).await?;
+    tell_what_next(&reached, &sent, args.release, terminal);
     terminal.json(&as_json(&reached, &sent));
     Ok(ExitCode::SUCCESS)
 }
@@ -104,10 +103,16 @@ fn passphrase(args: &ReportArgs, terminal: &Terminal) -> Result<Passphrase, Fail
     }
 }
 
-fn tell_what_next(reached: &Reached, sent: &Sent, terminal: &Terminal) {
-    let envelopes: usize = sent.sessions.iter().map(|session| session.indexes.len()).sum();
-    terminal.print(text_with("report-sent", &[("envelopes", &envelopes)]));
-    terminal.print(text("report-next"));
+fn tell_what_next(reached: &Reached, sent: &Sent, release: ReleaseArgs, terminal: &Terminal) {
+    let envelopes: usize = sent.sessions.iter().map(|session| session.envelopes).sum();
+    if let Some(window) = release.window() {
+        let within = duration::show(window.into());
+        terminal.print(text_with("report-deposited", &[("envelopes", &envelopes), ("within", &within)]));
+        terminal.print(text_with("report-next-deposited", &[("within", &within)]));
+    } else {
+        terminal.print(text_with("report-sent", &[("envelopes", &envelopes)]));
+        terminal.print(text("report-next"));
+    }
     if let Some(promise) = reached.card().roles.first() {
         terminal.print(role_line(promise));
     }

@@ -1,21 +1,31 @@
 //! Sending a session: an opener, then the parts of one message, each an envelope of its own.
+//!
+//! Each goes over a circuit of its own, in random order: what arrives over one connection is always one envelope,
+//! whether a report, an answer, an acknowledgement or a dummy.
 
 use davylamp_protocol::card::CardRelay;
 use davylamp_protocol::clue::Scope;
+use davylamp_protocol::deposit::Deposit;
 use davylamp_protocol::envelope::Envelope;
 use davylamp_protocol::keys::CaseKeys;
+use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
+use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::message::Message;
 use davylamp_protocol::thread::{ContentError, LaneWriter};
+use futures_util::StreamExt as _;
+use indicatif::ProgressBar;
 use rand::rngs::OsRng;
+use rand::seq::SliceRandom as _;
 use serde::Serialize;
 
 use super::reach::Reached;
+use super::release::ReleaseArgs;
 use crate::failure::Failure;
-use crate::relay::{NetworkArgs, Relay, RelayError};
+use crate::relay::{NetworkArgs, Relay, RelayError, Submitted};
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};
 
-/// A session that at least one relay proved.
+/// A session that at least one relay took.
 #[derive(Debug, Serialize)]
 pub(crate) struct Sent {
     /// Names the session, as the desk's *received* will; one for each relay, hexadecimal.
@@ -31,8 +41,22 @@ pub(crate) struct Session {
     pub(crate) relay: String,
     /// The public lane id, hexadecimal.
     pub(crate) session: String,
-    /// Where the envelopes stand in the log.
+    /// How many envelopes it is.
+    pub(crate) envelopes: usize,
+    /// Where they stand in the log, opener first. Nobody knows before they are published.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) indexes: Vec<u64>,
+    /// Seconds within which the relay promised to publish them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) released_within: Option<u32>,
+}
+
+/// How a command sends.
+#[derive(Clone, Copy)]
+pub(super) struct Sending<'a> {
+    pub(super) release: ReleaseArgs,
+    pub(super) network: &'a NetworkArgs,
+    pub(super) terminal: &'a Terminal,
 }
 
 /// Sends `message` to every relay of the card, sealed afresh for each.
@@ -40,35 +64,22 @@ pub(crate) struct Session {
 /// # Errors
 ///
 /// A [`Failure`] if the message is too long, or no relay took all of it.
-pub(crate) async fn send(
+pub(super) async fn send(
     reached: &Reached,
     case: &CaseKeys,
     message: &Message,
-    network: &NetworkArgs,
-    terminal: &Terminal,
+    sending: Sending<'_>,
 ) -> Result<Sent, Failure> {
     let mut sent = Sent { sessions: Vec::new(), failed: Vec::new() };
     let mut first_failure = None;
     for line in lines(reached) {
         let sealed = seal(reached, line, case, message)?;
-        let result = if line.log == reached.found.relay.log {
-            let session = post_all(&reached.relay, line, sealed, terminal).await;
-            match session {
-                Ok(session) => goes_on(reached).await.map(|()| session).map_err(Failure::from),
-                failed => failed,
-            }
-        } else {
-            match Relay::connect(&line.url, network) {
-                Ok(relay) => post_all(&relay, line, sealed, terminal).await,
-                Err(error) => Err(error.into()),
-            }
-        };
-        match result {
+        match session(reached, line, sealed, sending).await {
             Ok(session) => sent.sessions.push(session),
             Err(failure) => {
                 if reached.card().relays.len() > 1 {
                     let what = text_with("relay-failed", &[("relay", &line.url), ("why", &failure.message)]);
-                    terminal.say(text_with("warning", &[("what", &what)]));
+                    sending.terminal.say(text_with("warning", &[("what", &what)]));
                 }
                 sent.failed.push(format!("{}: {}", line.url, failure.message));
                 first_failure.get_or_insert(failure);
@@ -85,15 +96,6 @@ pub(crate) async fn send(
 fn lines(reached: &Reached) -> impl Iterator<Item = &CardRelay> {
     let first = &reached.found.relay;
     std::iter::once(first).chain(reached.card().relays.iter().filter(|line| line.log != first.log))
-}
-
-/// Has the relay show that the log in which it proved the envelopes goes on from the one that it showed at first: a
-/// history made for one reporter alone would never reach the desk.
-pub(super) async fn goes_on(reached: &Reached) -> Result<(), RelayError> {
-    match reached.relay.last_seen() {
-        Some(last) => reached.relay.consistency(&reached.seen.verified, &last).await,
-        None => Ok(()),
-    }
 }
 
 /// Envelopes of a session, opener first.
@@ -119,43 +121,129 @@ fn unsealed(error: ContentError) -> Failure {
     Failure::new(text_with("card-unusable", &[("why", &error)]))
 }
 
-async fn post_all(relay: &Relay, line: &CardRelay, sealed: Sealed, terminal: &Terminal) -> Result<Session, Failure> {
-    let total = sealed.envelopes.len();
-    let bar = terminal.progress(total as u64, &text("send-progress"));
-    let mut indexes = Vec::with_capacity(total);
-    for envelope in &sealed.envelopes {
-        let index = bar_safe(&bar, post_one(relay, line, envelope, terminal)).await;
-        indexes.push(index.map_err(|error| cut_short(error, indexes.len(), total))?);
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
-    Ok(Session { relay: relay.address().to_owned(), session: sealed.session, indexes })
-}
-
-/// Clears the bar if `work` fails, so that the failure's line stands alone.
-async fn bar_safe<T, E>(bar: &indicatif::ProgressBar, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-    work.await.inspect_err(|_| bar.finish_and_clear())
-}
-
-/// Posts one envelope; where a person waits, the same bytes again for as long as they like.
-async fn post_one(
-    relay: &Relay,
+async fn session(
+    reached: &Reached,
     line: &CardRelay,
-    envelope: &Envelope,
-    terminal: &Terminal,
-) -> Result<u64, RelayError> {
-    loop {
-        match relay.post(envelope, &line.log).await {
-            Ok(proof) => return Ok(proof.index),
-            Err(error) if !error.is_lie() && terminal.is_interactive() => {
-                terminal.say(error.to_string());
-                if !terminal.confirm(&text("send-again-question")).unwrap_or(false) {
-                    return Err(error);
-                }
-            }
-            Err(error) => return Err(error),
+    sealed: Sealed,
+    sending: Sending<'_>,
+) -> Result<Session, Failure> {
+    let is_first = line.log == reached.found.relay.log;
+    // The relay that was reached is spoken to under the name by which it was reached.
+    let address = if is_first { reached.relay.address() } else { &line.url };
+    let envelopes = sealed.envelopes.len();
+    let handed = hand_in_all(address, &line.log, sealed.envelopes, sending).await?;
+    let shown = handed.iter().filter_map(|handed| Some(handed.logged.as_ref()?.1.clone())).collect();
+    if is_first {
+        goes_on(reached, shown).await?;
+    }
+    Ok(Session {
+        relay: address.to_owned(),
+        session: sealed.session,
+        envelopes,
+        indexes: handed.iter().filter_map(|handed| Some(handed.logged.as_ref()?.0)).collect(),
+        released_within: sending.release.window(),
+    })
+}
+
+/// Has the relay show that the logs in which it proved envelopes go on from the one that it showed at first, and from
+/// each other: a history made for one reporter alone would never reach the desk. A promise proves no log, and there is
+/// nothing to show.
+pub(super) async fn goes_on(reached: &Reached, mut shown: Vec<VerifiedCheckpoint>) -> Result<(), RelayError> {
+    shown.push(reached.seen.verified.clone());
+    shown.sort_by_key(|checkpoint| checkpoint.size);
+    for pair in shown.windows(2) {
+        if let [old, new] = pair
+            && (old.size, old.root) != (new.size, new.root)
+        {
+            reached.relay.consistency(old, new).await?;
         }
     }
+    Ok(())
+}
+
+/// What a relay gave for one envelope.
+pub(super) struct Handed {
+    number: usize,
+    /// Place and log, once it is published.
+    pub(super) logged: Option<(u64, VerifiedCheckpoint)>,
+}
+
+/// Hands the envelopes in, some at a time and in random order. Where a person waits, the same bytes again for as long
+/// as they like.
+async fn hand_in_all(
+    address: &str,
+    log: &VerifierKey,
+    envelopes: Vec<Envelope>,
+    sending: Sending<'_>,
+) -> Result<Vec<Handed>, Failure> {
+    let total = envelopes.len();
+    let bar = sending.terminal.progress(total as u64, &text("send-progress"));
+    let deposits = envelopes.into_iter().map(|envelope| sending.release.deposit(envelope));
+    let mut left: Vec<(usize, Deposit)> = deposits.enumerate().collect();
+    let mut handed = Vec::with_capacity(total);
+    loop {
+        left.shuffle(&mut OsRng);
+        let Err(error) = round(address, log, &mut left, &mut handed, sending.network, &bar).await else { break };
+        bar.finish_and_clear();
+        if error.is_lie() || !asks_to_go_on(&error, sending.terminal) {
+            return Err(cut_short(error, handed.len(), total));
+        }
+    }
+    bar.finish_and_clear();
+    handed.sort_by_key(|handed| handed.number);
+    Ok(handed)
+}
+
+/// Hands in what is left; what was taken moves to `handed`. Gives the first error, a lie as soon as it is met.
+async fn round(
+    address: &str,
+    log: &VerifierKey,
+    left: &mut Vec<(usize, Deposit)>,
+    handed: &mut Vec<Handed>,
+    network: &NetworkArgs,
+    bar: &ProgressBar,
+) -> Result<(), RelayError> {
+    let mut failed = None;
+    let mut done = Vec::new();
+    let posts =
+        left.iter().map(|(number, deposit)| async move { (*number, hand_in(address, log, deposit, network).await) });
+    let mut posts = futures_util::stream::iter(posts).buffer_unordered(AT_ONCE);
+    while let Some((number, result)) = posts.next().await {
+        match result {
+            Ok(logged) => {
+                done.push(number);
+                handed.push(Handed { number, logged });
+                bar.inc(1);
+            }
+            Err(error) if error.is_lie() => return Err(error),
+            Err(error) => failed = failed.or(Some(error)),
+        }
+    }
+    drop(posts);
+    left.retain(|(number, _)| !done.contains(number));
+    failed.map_or(Ok(()), Err)
+}
+
+/// Hands one deposit in, over a circuit of its own. Gives its place and its log if it was published.
+pub(super) async fn hand_in(
+    address: &str,
+    log: &VerifierKey,
+    deposit: &Deposit,
+    network: &NetworkArgs,
+) -> Result<Option<(u64, VerifiedCheckpoint)>, RelayError> {
+    let relay = Relay::connect(address, network)?;
+    match relay.submit(deposit, log).await? {
+        Submitted::Proof(proof) => Ok(relay.last_seen().map(|checkpoint| (proof.index, checkpoint))),
+        Submitted::Promise => Ok(None),
+    }
+}
+
+fn asks_to_go_on(error: &RelayError, terminal: &Terminal) -> bool {
+    if !terminal.is_interactive() {
+        return false;
+    }
+    terminal.say(error.to_string());
+    terminal.confirm(&text("send-again-question")).unwrap_or(false)
 }
 
 fn cut_short(error: RelayError, posted: usize, total: usize) -> Failure {
@@ -165,3 +253,6 @@ fn cut_short(error: RelayError, posted: usize, total: usize) -> Failure {
     }
     failure.hint(text_with("send-cut-short-hint", &[("posted", &posted), ("total", &total)]))
 }
+
+/// Envelopes under way at a time.
+const AT_ONCE: usize = 4;

@@ -45,7 +45,8 @@ fn demo() -> Result<()> {
     );
     stage.give("blacklisting-es.txt")?;
     let kinds = ["--kind", "threat", "--kind", "blacklisting", "--affected", "worker"];
-    let report = ["report", "--to", "poster.txt", "--text", "blacklisting-es.txt", "--passphrase-out", "worker.words"];
+    let report =
+        ["report", "--now", "--to", "poster.txt", "--text", "blacklisting-es.txt", "--passphrase-out", "worker.words"];
     stage.run(&[&report[..], &kinds[..]].concat())?;
     let case = wait_for(&mut watch, "report")?;
 
@@ -54,7 +55,16 @@ fn demo() -> Result<()> {
         "Every report stands alone: this is another case, and nobody can link the two.",
     );
     stage.give("threat-fr.txt")?;
-    stage.run(&["report", "--to", "poster.txt", "--text", "threat-fr.txt", "--passphrase-out", "miner.words"])?;
+    stage.run(&[
+        "report",
+        "--now",
+        "--to",
+        "poster.txt",
+        "--text",
+        "threat-fr.txt",
+        "--passphrase-out",
+        "miner.words",
+    ])?;
     wait_for(&mut watch, "report")?;
 
     step("The caseworker reads and answers", "");
@@ -77,7 +87,7 @@ fn demo() -> Result<()> {
     stage.write("why.txt", "Para pedir a un juez que la lista no se borre.\n")?;
     stage.desk(&["ask-consent", &case, "--for", "who.txt", "--why", "why.txt", "--level", "counsel"])?;
     let id = stage.consent_id()?;
-    stage.run(&["answer", "--to", "poster.txt", "--passphrase-file", "worker.words", "--consent", &id])?;
+    stage.run(&["answer", "--now", "--to", "poster.txt", "--passphrase-file", "worker.words", "--consent", &id])?;
     wait_for(&mut watch, "consent-answer")?;
 
     step("The desk exports a case file for the lawyer", "An ordinary age file of a tar, sealed to the lawyer's key.");
@@ -172,7 +182,7 @@ impl Stage<'_> {
 
     /// An answer can be read once its group of sixteen entries is full: some ticks.
     fn check_until(&self, words: &str) -> Result<String> {
-        let check = ["check", "--to", "poster.txt", "--passphrase-file", "worker.words", "--all"];
+        let check = ["check", "--now", "--to", "poster.txt", "--passphrase-file", "worker.words", "--all"];
         for _ in 0..TRIES {
             let said = self.quietly(&check).unwrap_or_default();
             if said.contains(words) {
@@ -188,7 +198,7 @@ impl Stage<'_> {
     /// The number under which the desk asks, as the worker's `check` gives it.
     fn consent_id(&self) -> Result<String> {
         self.check_until("abogada del sindicato")?;
-        let check = ["--json", "check", "--to", "poster.txt", "--passphrase-file", "worker.words", "--all"];
+        let check = ["--json", "check", "--now", "--to", "poster.txt", "--passphrase-file", "worker.words", "--all"];
         let said = self.quietly(&check)?;
         let check: Value = serde_json::from_str(said.lines().find(|line| line.starts_with('{')).unwrap_or_default())?;
         let request = davylamp_tests::scenario::messages_of_kind(&check, "consent-request").pop();
@@ -213,8 +223,8 @@ impl Stage<'_> {
         println!("    alias davylamp={} davylamp-relay={}", binaries.client.display(), binaries.relay.display());
         println!("    davylamp-relay run relay --listen {} --tick-ms 200 --count 8 &", relay.address);
         println!("    davylamp {} watch &", DESK.join(" "));
-        println!("    davylamp report                                  the poster's line is in poster.txt");
-        println!("    davylamp check --to poster.txt                   the words are in worker.words");
+        println!("    davylamp report --now                            the poster's line is in poster.txt");
+        println!("    davylamp check --now --to poster.txt             the words are in worker.words");
         println!("    davylamp {} list", DESK.join(" "));
         println!("    davylamp case verify case.age -i lawyer.key      without a policy: UNANCHORED");
         println!("    xdg-open opened/*/data/case.html\n");

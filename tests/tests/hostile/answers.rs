@@ -17,7 +17,7 @@ use crate::stage::{Answer, Keys, Purged, Stage, hour_ago, refused, until};
 const CHECKPOINT: &str = "/checkpoint";
 const TAGS: &str = "/v1/tags/";
 const GROUPS: &str = "/v1/groups/";
-const POST: &str = "/v1/envelopes";
+const POST: &str = "/v1/deposits";
 
 /// Changes the answers to paths that begin so.
 fn alter(prefix: &'static str, change: impl Fn(&mut Vec<u8>) + Send + Sync + 'static) -> Box<dyn Lie> {
@@ -91,6 +91,16 @@ fn lies_about_the_receipt() -> Vec<(&'static str, Box<dyn Lie>)> {
     ]
 }
 
+fn lies_about_the_promise() -> Vec<(&'static str, Box<dyn Lie>)> {
+    vec![
+        ("relay-promise", alter(POST, |promise| promise[2..].reverse())),
+        ("relay-promise", alter(POST, |promise| promise.fill(0))),
+        ("relay-length", alter(POST, |promise| promise.truncate(1000))),
+        // A true promise, of another deposit.
+        ("relay-promise", Replay::of(POST)),
+    ]
+}
+
 /// A report that the desk has answered; the answer's group is full.
 async fn answered(stage: &Stage) -> Result<Reporter> {
     let (reporter, _) = stage.report("worker")?;
@@ -143,19 +153,24 @@ async fn each_lie_to_a_check_is_named() -> Result<()> {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_report_without_a_receipt_of_its_own_is_not_called_sent() -> Result<()> {
+async fn a_report_without_a_receipt_or_promise_of_its_own_is_not_called_sent() -> Result<()> {
     let stage = Stage::set().await?;
     let text = path(&sample("wages-sw.txt"))?;
-    let report = |name: &str| -> Result<Finished> {
+    let report = |name: &str, when: &[&str]| -> Result<Finished> {
         let words = path(&stage.dir.path().join(name))?;
         let to = ["--json", "report", "--to", &stage.desk.contact, "--passphrase-out", &words, "--text", &text];
-        davylamp_tests::scenario::davylamp(&to, "")
+        davylamp_tests::scenario::davylamp(&[&to[..], when].concat(), "")
     };
     for (n, (name, lie)) in lies_about_the_receipt().into_iter().enumerate() {
         stage.lie(lie);
-        refused(report(&format!("words-{n}"))?, name)?;
+        refused(report(&format!("words-{n}"), &["--now"])?, name)?;
+    }
+    for (n, (name, lie)) in lies_about_the_promise().into_iter().enumerate() {
+        stage.lie(lie);
+        refused(report(&format!("more-words-{n}"), &[])?, name)?;
     }
     stage.lie(Honest);
-    ensure!(report("words")?.done()?.json()?["sent"] == true, "the control");
+    ensure!(report("words", &["--now"])?.done()?.json()?["sent"] == true, "the control");
+    ensure!(report("more-words", &[])?.done()?.json()?["sent"] == true, "the control of the promises");
     Ok(())
 }

@@ -72,7 +72,7 @@ async fn what_is_dropped_after_its_receipt_is_caught_by_the_desks_canary() -> Re
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_receipt_that_proves_nothing_is_named_by_the_desk() -> Result<()> {
     let stage = Stage::set().await?;
-    stage.lie(Answer("/v1/envelopes", |receipt: Vec<u8>| vec![0; receipt.len()]));
+    stage.lie(Answer("/v1/deposits", |receipt: Vec<u8>| vec![0; receipt.len()]));
     let mut watch = stage.desk.watch(&["--cover-mean", "0.2"])?;
     let event = first_of(&mut watch, &["relay-lied", "cut-off"])?;
     ensure!(event["event"] == "relay-lied" && event["what"] == "relay-receipt", "{event}");

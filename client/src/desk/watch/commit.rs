@@ -221,10 +221,13 @@ fn announce(
     if files.contains(&0) {
         committed.events.push(Event::Case { case: id.to_owned() });
     }
+    let mut whole = Vec::new();
     for message in Thread::of(&stored, desk).messages {
         if message.direction != Direction::FromReporter || !message.indexes.iter().any(|index| new.contains(index)) {
             continue;
         }
+        // Parts come in any order: only what is whole is acknowledged.
+        whole.push(message.lane.clone());
         if let Ok(Message::ConsentAnswer(answer)) = &message.message {
             let asked = case.consents.iter_mut().find(|consent| consent.id == answer.id);
             if let Some(consent) = asked {
@@ -243,6 +246,9 @@ fn announce(
     if let Some(told) = armed.and_then(|message| alerts::arm(state, id, &message, desk, now)) {
         committed.events.push(Event::Panic(told));
         committed.profiles_changed = true;
+    }
+    for lane in state.lanes.values_mut() {
+        lane.complete |= lane.lane_id.as_ref().is_some_and(|id| whole.contains(id));
     }
     Ok(())
 }

@@ -323,8 +323,7 @@ impl Task {
         self.written = moment;
         self.note_own(settled)?;
         for content in &settled.batch.contents {
-            let complete = self.watching.home.read()?.lanes.get(&content.handle).is_some_and(|lane| lane.complete);
-            self.due.insert(content.handle, moment + if complete { SETTLE } else { PATIENCE });
+            self.due.insert(content.handle, moment + SETTLE);
         }
         if settled.batch.lost > 0 {
             self.tell(Event::Lost { origin: self.origin(), entries: settled.batch.lost }).await;
@@ -529,7 +528,9 @@ impl Task {
 }
 
 fn acknowledge(watching: &Watching, state: &mut State, handle: u64, clock: u64) -> Result<(), Failure> {
-    let Some(lane) = state.lanes.get_mut(&handle).filter(|lane| !lane.acknowledged) else { return Ok(()) };
+    // A relay publishes the parts over hours: what is not whole is not said to have been received.
+    let lane = state.lanes.get_mut(&handle).filter(|lane| lane.complete && !lane.acknowledged);
+    let Some(lane) = lane else { return Ok(()) };
     let id = lane.lane_id.as_ref().and_then(|id| hex::decode(id).ok()?.try_into().ok());
     let (Some(id), case) = (id, lane.case.clone()) else { return Ok(()) };
     lane.acknowledged = true;
@@ -545,10 +546,8 @@ fn lied(origin: &str, what: &str) -> Failure {
         .with_code(LIED)
 }
 
-/// A session whose messages are whole is acknowledged after so long: another may follow at once.
+/// A session whose message is whole is acknowledged after so long: another may follow at once.
 const SETTLE: Duration = Duration::from_secs(2);
-/// One whose messages are not.
-const PATIENCE: Duration = Duration::from_secs(10);
 /// The place in the log is written at least so often.
 const WRITE_AFTER: Duration = Duration::from_secs(30);
 const PROGRESS_EVERY: Duration = Duration::from_secs(2);

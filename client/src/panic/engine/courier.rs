@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use davylamp_protocol::deposit::{Deposit, Visit};
+use davylamp_protocol::deposit::Deposit;
 use davylamp_protocol::log::note::VerifierKey;
 use rand::Rng as _;
 use rand::rngs::OsRng;
@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep, timeout};
 
 use super::{Event, Pace};
-use crate::panic::profile::{Kind, Profile, Waiting};
+use crate::panic::profile::{Profile, Waiting};
 use crate::relay::{NetworkArgs, Relay, RelayError, Submitted};
 use crate::text::text;
 
@@ -97,19 +97,10 @@ async fn attempt(relay: &Relay, waiting: &Waiting, log: &VerifierKey) -> Result<
 
 async fn send(relay: &Relay, waiting: &Waiting, log: &VerifierKey) -> Result<Option<u64>, RelayError> {
     let encoded = waiting.request.encoded().ok_or(RelayError::Malformed("outbox"))?;
-    let malformed = |_| RelayError::Malformed("outbox");
-    match waiting.kind {
-        Kind::First | Kind::Still | Kind::Update | Kind::Cancel | Kind::Alive | Kind::Deposit => {
-            let deposit = Deposit::decode(&encoded).map_err(malformed)?;
-            match relay.submit_once(&deposit, log).await? {
-                Submitted::Proof(proof) => Ok(Some(proof.index)),
-                Submitted::Promise(_) => Ok(None),
-            }
-        }
-        Kind::Renew | Kind::Delete => {
-            let visit = Visit::decode(&encoded).map_err(malformed)?;
-            relay.visit_once(&visit, log).await.map(|_| None)
-        }
+    let deposit = Deposit::decode(&encoded).map_err(|_| RelayError::Malformed("outbox"))?;
+    match relay.submit_once(&deposit, log).await? {
+        Submitted::Proof(proof) => Ok(Some(proof.index)),
+        Submitted::Promise => Ok(None),
     }
 }
 
