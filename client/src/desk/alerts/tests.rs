@@ -81,9 +81,7 @@ fn the_right_word_stands_down_the_duress_word_rings_and_another_does_nothing() {
     assert!(matches!(events[..], [AlertEvent::AlertCancel { word: "right", .. }]));
     assert!(!alarm.is_open());
     let (events, alarm) = after("tin kettle");
-    assert!(
-        matches!(events[..], [AlertEvent::AlertCancel { word: "duress", rings: true, .. }]) && events[0].rings()
-    );
+    assert!(matches!(events[..], [AlertEvent::AlertCancel { word: "duress", rings: true, .. }]) && events[0].rings());
     assert!(alarm.is_open() && alarm.duress, "although somebody had it");
     let (events, alarm) = after("gold kettle");
     assert!(matches!(events[..], [AlertEvent::AlertCancel { word: "other", .. }]) && !events[0].rings());
