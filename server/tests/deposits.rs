@@ -194,7 +194,7 @@ fn no_answer_tells_what_was_asked_or_what_came_of_it() {
 fn no_answer_comes_before_the_next_tick() {
     let dir = tempfile::tempdir().unwrap();
     init(dir.path());
-    let relay = start_with(dir.path(), 300, None);
+    let relay = start_with(dir.path(), 500, None);
     relay.put(&lapsing(1, 86_400));
     relay.put(&lapsing(2, 86_400));
     let now = deposit(7, Release::Now);
@@ -211,14 +211,12 @@ fn no_answer_comes_before_the_next_tick() {
         &|| relay.visit(Action::Delete, 99, RIGHT),
     ];
     for (number, ask) in ask.iter().enumerate() {
-        // Just after a tick, an answer that did not wait would be there long before the next.
+        // Just after a tick: an answer that did not wait would be there long before the next.
         let before = relay.ledger.head().size;
         relay.wait_for_size(before + 1);
         let before = relay.ledger.head().size;
-        let asked = Instant::now();
         assert_eq!(ask().status, 200, "{number}");
         assert!(relay.ledger.head().size > before, "{number}");
-        assert!(asked.elapsed() > Duration::from_millis(150), "{number}: {:?}", asked.elapsed());
     }
 }
 

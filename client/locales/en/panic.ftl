@@ -56,11 +56,8 @@ panic-word-missing = there is no word
 panic-word-missing-hint = name files with --word-file and --duress-file, or run this on a terminal
 
 # An alert.
-panic-raised =
-    { $contacts ->
-        [one] Alert raised. It goes to your contact now, and keeps trying. Leave this open if you can.
-       *[other] Alert raised. It goes to your { $contacts } contacts now, and keeps trying. Leave this open if you can.
-    }
+panic-raised = ALERT RAISED. It goes to all your contacts, and keeps trying. Leave this open if you can.
+panic-resumed = Going on with what waits.
 panic-raised-drill = Drill. It goes the way of an alert; your contacts see that it is a drill.
 panic-untested = Untested: no contact has acknowledged a drill from this device.
 panic-state-queued = queued: no relay has it yet
@@ -71,7 +68,7 @@ panic-retry = { $why }; again in { $seconds } s
 panic-still = Said again: still in danger.
 panic-not-kept = WARNING: this cannot be kept on the disk ({ $why }). The alert goes out all the same. Leave this open: if it ends, nothing is left to go on with.
 panic-done = A person has it.
-panic-cancelled = Called off.
+panic-cancelled = Called off: your contacts get your word.
 panic-posted = It is on the relay.
 panic-waits = It still waits. It goes out when davylamp panic resume runs, or with the next alert.
 panic-ended-queued = Stopped. NO relay has the alert yet. Run davylamp panic again, or davylamp panic resume.
@@ -96,11 +93,7 @@ panic-disarm-waits = Your contacts were not told yet, so the profile stays. Try 
 panic-disarmed = The profile is wiped. This device can raise no more alerts.
 
 # Status.
-panic-status-armed =
-    { $contacts ->
-        [one] Armed, with one contact.
-       *[other] Armed, with { $contacts } contacts.
-    }
+panic-status-armed = Armed. Contacts: { $contacts }
 panic-status-expires = Until { $time }.
 panic-status-expires-soon = EXPIRES SOON: { $time }. Arm anew: davylamp panic arm --replace
 panic-status-expired = EXPIRED: { $time }. Your contacts may no longer look for it. Arm anew: davylamp panic arm --replace

@@ -239,3 +239,6 @@ const NO_ALERT: AlertName = [0; 16];
 /// A desk may have found an alert at another relay, and acknowledged it here before our own post stood in this log.
 const LOOK_BACK: u64 = 512;
 const DAY: u64 = 86_400;
+
+#[cfg(test)]
+mod tests;

@@ -9,9 +9,9 @@ use serde_json::json;
 
 use super::engine::Goal;
 use super::exit;
-use super::profile::{Profile, ProfileError, letter};
-use crate::relay::RelayError;
-use crate::terminal::Terminal;
+use super::profile::{Kind, Profile, ProfileError, letter};
+use crate::relay::{RelayError, now};
+use crate::terminal::{Terminal, show_time};
 use crate::text::{text, text_with};
 
 /// The states on show.
@@ -22,20 +22,22 @@ pub(super) struct Board<'a> {
     why: Vec<Option<String>>,
     /// Lines that stand on the terminal and are written over.
     drawn: usize,
-    raised: bool,
+    goal: Goal,
+    introduced: bool,
     cancelled: bool,
     troubled: bool,
 }
 
 impl<'a> Board<'a> {
-    pub(super) fn new(terminal: &'a Terminal) -> Self {
+    pub(super) fn new(terminal: &'a Terminal, goal: Goal) -> Self {
         Self {
             terminal,
+            goal,
             in_place: std::io::stdout().is_terminal() && !terminal.is_json(),
             shown: Vec::new(),
             why: Vec::new(),
             drawn: 0,
-            raised: false,
+            introduced: false,
             cancelled: false,
             troubled: false,
         }
@@ -44,7 +46,7 @@ impl<'a> Board<'a> {
     /// Shows how far the alert has come, where that changed.
     pub(super) fn show(&mut self, profile: &Profile) {
         let Some(alert) = &profile.alert else { return };
-        self.raise(profile);
+        self.introduce(profile);
         if alert.is_cancelled() && !self.cancelled {
             self.cancelled = true;
             self.terminal.json(&json!({ "event": "cancelled" }));
@@ -103,10 +105,11 @@ impl<'a> Board<'a> {
     }
 
     /// The last word.
-    pub(super) fn end(&mut self, goal: Goal, code: u8) {
+    pub(super) fn end(&mut self, code: u8) {
         self.terminal.json(&json!({ "event": "ended", "exit": code }));
-        let last = match (goal, code) {
+        let last = match (self.goal, code) {
             (Goal::Nothing, exit::DONE) => return,
+            (Goal::Posted(Kind::Cancel), exit::DONE) => text("panic-cancelled"),
             (Goal::Posted(_), exit::DONE) => text("panic-posted"),
             (Goal::Posted(_), _) => text("panic-waits"),
             (_, exit::DONE) => text("panic-done"),
@@ -118,16 +121,26 @@ impl<'a> Board<'a> {
         self.terminal.print(last);
     }
 
-    fn raise(&mut self, profile: &Profile) {
-        let Some(alert) = profile.alert.as_ref().filter(|_| !self.raised) else { return };
-        self.raised = true;
+    /// Says once what is under way.
+    fn introduce(&mut self, profile: &Profile) {
+        let Some(alert) = profile.alert.as_ref().filter(|_| !self.introduced) else { return };
+        self.introduced = true;
         let name = alert.followed.first().map(|followed| hex::encode(followed.raised.name())).unwrap_or_default();
         self.terminal.json(&json!({ "event": "raised", "alert": name, "drill": alert.drill }));
-        let contacts = profile.contacts.len();
-        let id = if alert.drill { "panic-raised-drill" } else { "panic-raised" };
-        self.terminal.print(text_with(id, &[("contacts", &contacts)]));
-        if profile.contacts.iter().all(|contact| contact.drilled.is_none()) && !alert.drill {
+        match self.goal {
+            Goal::Person => self.terminal.print(text("panic-raised")),
+            Goal::Everybody => self.terminal.print(text("panic-raised-drill")),
+            Goal::Nothing => self.terminal.print(text("panic-resumed")),
+            Goal::Posted(_) => {}
+        }
+        if self.goal != Goal::Person {
+            return;
+        }
+        if profile.contacts.iter().all(|contact| contact.drilled.is_none()) {
             self.terminal.print(text("panic-untested"));
+        }
+        if profile.expires <= now() {
+            self.terminal.print(text_with("panic-status-expired", &[("time", &show_time(profile.expires))]));
         }
     }
 

@@ -1,7 +1,9 @@
 //! The profile in hand: read, changed and written as one; or, where the disk does not obey, in memory only. An alert
 //! goes out even if nothing can be written.
 
-use super::profile::{Mark, Profile, ProfileError, Store};
+use std::convert::Infallible;
+
+use super::profile::{Alert, Mark, Profile, ProfileError, Store};
 
 /// The latest view of the profile, and whether it is kept.
 pub(super) struct Book {
@@ -59,6 +61,15 @@ impl Book {
         Ok(result)
     }
 
+    /// The same for a change that cannot fail.
+    pub(super) fn note(&mut self, change: impl FnOnce(&mut Profile)) {
+        let noted: Result<(), Infallible> = self.change(|profile| {
+            change(profile);
+            Ok(())
+        });
+        noted.unwrap_or_else(|never| match never {});
+    }
+
     /// Looks whether another command changed the profile; gives whether it did.
     pub(super) fn refresh(&mut self) -> bool {
         if self.store.mark() == self.mark {
@@ -93,12 +104,133 @@ impl Book {
 }
 
 impl Profile {
-    /// Adds what another view has of an alert that never came to disk, while the disk went on.
+    /// Adds what another view knows of an alert that never came to disk, while the disk went on. What is sent twice for
+    /// it does no harm: the bytes are the same.
     fn take_over(&mut self, unkept: Self) {
-        let name = |profile: &Self| profile.alert.as_ref().map(|alert| (alert.since, alert.drill));
-        if unkept.alert.is_some() && name(self) != name(&unkept) {
-            self.outbox.splice(0..0, unkept.outbox.into_iter().filter(|waiting| waiting.about.is_some()));
-            self.alert = unkept.alert;
+        let Some(theirs) = unkept.alert else { return };
+        let is_same = self.alert.as_ref().is_some_and(|ours| ours.is_same(&theirs));
+        let (outbox, known) = (unkept.outbox.into_iter(), self.outbox.clone());
+        let added: Vec<_> = outbox.filter(|waiting| waiting.about.is_some() && !known.contains(waiting)).collect();
+        if !is_same {
+            self.outbox.splice(0..0, added);
+            self.alert = Some(theirs);
+            return;
         }
+        self.outbox.extend(added);
+        for (ours, theirs) in self.alert.iter_mut().flat_map(|alert| &mut alert.followed).zip(theirs.followed) {
+            let cancelled = ours.raised.is_cancelled() || theirs.raised.is_cancelled();
+            if theirs.raised.reached() > ours.raised.reached() {
+                *ours = theirs;
+            }
+            if cancelled {
+                ours.raised.cancel();
+            }
+        }
+    }
+}
+
+impl Alert {
+    fn is_same(&self, other: &Self) -> bool {
+        let names = |alert: &Self| alert.followed.iter().map(|f| *f.raised.name()).collect::<Vec<_>>();
+        names(self) == names(other)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::panic::profile::tests::profile;
+    use davylamp_protocol::alert::{Reached, Word};
+
+    fn book() -> (tempfile::TempDir, Store, Book) {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::new(Some(dir.path())).unwrap();
+        let mut armed = profile(2, 2);
+        armed.seal_ahead().unwrap();
+        store.create(&armed, false).unwrap();
+        let book = Book::open(store.clone()).unwrap();
+        (dir, store, book)
+    }
+
+    /// Nothing can be renamed over a directory; nor can one be read.
+    fn break_disk(store: &Store) -> Vec<u8> {
+        let path = store.dir().join("profile");
+        let bytes = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+        std::fs::write(path.join("in the way"), b"").unwrap();
+        bytes
+    }
+
+    fn mend_disk(store: &Store, bytes: &[u8]) {
+        let path = store.dir().join("profile");
+        std::fs::remove_dir_all(&path).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+    }
+
+    #[test]
+    fn what_two_commands_change_is_kept_of_both() {
+        let (_dir, store, mut book) = book();
+        let mut other = Book::open(store.clone()).unwrap();
+        book.change(|profile| profile.raise(1)).unwrap();
+        assert!(other.refresh() && !other.refresh());
+        other.change(|profile| profile.call_off(&Word::typed("x"), false)).unwrap();
+        assert!(book.refresh());
+        assert!(book.profile().alert.as_ref().unwrap().is_cancelled());
+        assert!(book.profile() == &store.load().unwrap());
+    }
+
+    #[test]
+    fn a_change_that_fails_changes_nothing() {
+        let (_dir, store, mut book) = book();
+        let failed = book.change(|profile| {
+            profile.contacts.clear();
+            Err::<(), _>("no")
+        });
+        assert_eq!((failed, book.profile().contacts.len(), store.load().unwrap().contacts.len()), (Err("no"), 2, 2));
+    }
+
+    #[test]
+    fn an_alert_goes_out_where_nothing_can_be_written_and_says_that_it_is_not_kept() {
+        let (_dir, store, mut book) = book();
+        let before = break_disk(&store);
+        book.change(|profile| profile.raise(1)).unwrap();
+        assert!(book.trouble().is_some());
+        assert_eq!(book.profile().outbox.len(), 4);
+        let first = book.profile().outbox.first().cloned().unwrap();
+        book.note(|profile| profile.posted(&first, Some(9)));
+        assert_eq!((book.profile().outbox.len(), book.profile().furthest()), (3, Some(Reached::OnRelay)));
+        // There is room again, and the old profile: nothing that came since is lost.
+        mend_disk(&store, &before);
+        book.note(|_| ());
+        assert!(book.trouble().is_none());
+        let kept = store.load().unwrap();
+        assert_eq!((kept.outbox.len(), kept.furthest()), (3, Some(Reached::OnRelay)));
+    }
+
+    #[test]
+    fn what_was_not_kept_joins_what_another_command_kept_since() {
+        let (_dir, store, mut book) = book();
+        book.change(|profile| profile.raise(1)).unwrap();
+        let before = break_disk(&store);
+        book.change(|profile| profile.call_off(&Word::typed("x"), false)).unwrap();
+        mend_disk(&store, &before);
+        let mut other = Book::open(store.clone()).unwrap();
+        let first = other.profile().outbox.first().cloned().unwrap();
+        other.note(|profile| profile.posted(&first, Some(9)));
+        book.note(|_| ());
+        let kept = store.load().unwrap();
+        assert!(kept.alert.as_ref().unwrap().is_cancelled());
+        assert_eq!(kept.furthest(), Some(Reached::OnRelay));
+    }
+
+    #[test]
+    fn a_profile_that_was_wiped_is_not_written_again() {
+        let (_dir, store, mut book) = book();
+        store.destroy().unwrap();
+        book.change(|profile| profile.raise(1)).unwrap();
+        assert!(matches!(book.trouble(), Some(ProfileError::Absent)));
+        assert!(!store.is_armed());
+        assert_eq!(book.profile().outbox.len(), 4, "what was raised goes out all the same");
     }
 }

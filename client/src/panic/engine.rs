@@ -84,7 +84,7 @@ impl<'a> Engine<'a> {
         Self {
             snapshot: watch::Sender::new(Arc::new(book.profile().clone())),
             events: mpsc::channel(EVENTS),
-            board: Board::new(terminal),
+            board: Board::new(terminal, goal),
             still: (Instant::now() + pace.repeat, stills),
             followers: HashMap::new(),
             person_since: None,
@@ -246,11 +246,7 @@ impl<'a> Engine<'a> {
     }
 
     fn change(&mut self, change: impl FnOnce(&mut Profile)) {
-        let changed: Result<(), std::convert::Infallible> = self.book.change(|profile| {
-            change(profile);
-            Ok(())
-        });
-        changed.unwrap_or_else(|never| match never {});
+        self.book.note(change);
         self.show_trouble();
         self.board.show(self.book.profile());
     }
@@ -294,7 +290,7 @@ impl<'a> Engine<'a> {
         if tidied != *self.book.profile() {
             self.change(|profile| profile.tidy(now()));
         }
-        self.board.end(self.goal, code);
+        self.board.end(code);
         code
     }
 }

@@ -9,7 +9,7 @@ mod file;
 mod request;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use davylamp_protocol::alert::{AlertName, Raised};
 use davylamp_protocol::cbor;

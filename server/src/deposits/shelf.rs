@@ -7,7 +7,7 @@ use davylamp_protocol::deposit::{Deposit, DepositId, Release, request_hash};
 use zeroize::Zeroizing;
 
 use super::clock::Stamp;
-use super::files::{Directory, Listing, Name, Place};
+use super::files::{Contents, Directory, Listing, Name, Place};
 use super::keys::{DestroyableKey, KeyRing};
 use super::record::{Fate, Record};
 use crate::store::StoreError;
@@ -90,27 +90,10 @@ impl Shelf {
         if let Some(record) = contents.record.as_ref().filter(|_| !contents.settled) {
             self.settle_copies(place, record);
         }
-        let (sequence, fate) = match contents.record {
-            Some(record) => (record.sequence, record.fate),
-            // Nobody can say when it is due: better early than never.
-            None => (0, Fate::At(0)),
-        };
-        let deposit = contents.request.and_then(|bytes| Some((Deposit::decode(&bytes).ok()?, request_hash(&bytes))));
-        let stage = match (&fate, &deposit) {
-            (Fate::Deleted, _) => Stage::Done,
-            (Fate::At(_) | Fate::Lapse(_), Some(_)) => Stage::Held,
-            (Fate::At(_) | Fate::Lapse(_), None) => {
-                tracing::error!("a deposit on disk does not read: its envelope cannot be released");
-                Stage::Unreadable
-            }
-        };
-        let (id, lapsing, request) = match deposit {
-            Some((deposit, hash)) => (deposit.id, matches!(deposit.release, Release::Lapse(_)), hash),
-            None => (rand::random(), false, [0; 32]),
-        };
+        let (id, held) = held_of(place, contents);
         // There are never two of one id; if there were, none should be lost for it.
         let id = if self.held.contains_key(&id) { rand::random() } else { id };
-        self.held.insert(id, Held { place, request, sequence, fate, lapsing, stage });
+        self.held.insert(id, held);
         stamp
     }
 
@@ -236,6 +219,29 @@ pub(crate) fn check(path: PathBuf) -> Result<u64, StoreError> {
         }
     }
     Ok(listing.deposits.len() as u64)
+}
+
+/// What a file holds, as the table knows it. One without a readable request gets an id that nobody asks for.
+fn held_of(place: Place, contents: Contents) -> (DepositId, Held) {
+    let (sequence, fate) = match contents.record {
+        Some(record) => (record.sequence, record.fate),
+        // Nobody can say when it is due: better early than never.
+        None => (0, Fate::At(0)),
+    };
+    let deposit = contents.request.and_then(|bytes| Some((Deposit::decode(&bytes).ok()?, request_hash(&bytes))));
+    let stage = match (&fate, &deposit) {
+        (Fate::Deleted, _) => Stage::Done,
+        (Fate::At(_) | Fate::Lapse(_), Some(_)) => Stage::Held,
+        (Fate::At(_) | Fate::Lapse(_), None) => {
+            tracing::error!("a deposit on disk does not read: its envelope cannot be released");
+            Stage::Unreadable
+        }
+    };
+    let (id, lapsing, request) = match deposit {
+        Some((deposit, hash)) => (deposit.id, matches!(deposit.release, Release::Lapse(_)), hash),
+        None => (rand::random(), false, [0; 32]),
+    };
+    (id, Held { place, request, sequence, fate, lapsing, stage })
 }
 
 /// Reads the keys, and destroys what a crash left and nothing needs: files half made, files half destroyed, damaged keys

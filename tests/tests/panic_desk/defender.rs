@@ -124,12 +124,11 @@ impl Defender {
     /// Seals under the next key, not yet posted.
     pub(crate) fn seal(&mut self, content: AlertContent) -> Sealed {
         let lane = self.lane.next();
-        let sealed = Sealed {
+        Sealed {
             body: AlertBody { x: X::generate(&mut OsRng), content },
             lane: std::mem::replace(&mut self.lane, lane),
             recipient: self.recipient.clone(),
-        };
-        sealed
+        }
     }
 
     /// Seals under the next key, and posts to these logs; gives the place in the last one.

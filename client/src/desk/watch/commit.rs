@@ -243,12 +243,12 @@ fn announce(
         let kind = message.message.as_ref().map_or("unknown", kind_name).to_owned();
         committed.events.push(Event::Message { case: id.to_owned(), kind, index: message.indexes.last().copied() });
     }
-    for lane in state.lanes.values_mut() {
-        lane.complete |= lane.lane_id.as_ref().is_some_and(|id| whole.contains(id));
-    }
     if let Some(told) = armed.and_then(|message| alerts::arm(state, id, &message, desk, now)) {
         committed.events.push(Event::Panic(told));
         committed.profiles_changed = true;
+    }
+    for lane in state.lanes.values_mut() {
+        lane.complete |= lane.lane_id.as_ref().is_some_and(|id| whole.contains(id));
     }
     Ok(())
 }

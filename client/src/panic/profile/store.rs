@@ -194,5 +194,5 @@ fn overwrite(file: &mut File) -> io::Result<()> {
 const PROFILE: &str = "profile";
 const LOCK: &str = "lock";
 /// Another command writes for some milliseconds.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(1);
 const LOOK_AGAIN: Duration = Duration::from_millis(5);

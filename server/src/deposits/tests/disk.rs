@@ -200,7 +200,9 @@ fn at_each_step(
     };
     watch::watched(look, || work(&mut core, &clocks));
     for step in 0..count.get() {
-        check(&mut Core::open(&copies.path().join(step.to_string()), &clocks), &clocks);
+        let copied = copies.path().join(step.to_string());
+        check(&mut Core::open(&copied, &clocks), &clocks);
+        assert_eq!(key_files(&copied).len(), deposit_files(&copied).len(), "no key is left without its deposit");
     }
     count.get()
 }
