@@ -145,7 +145,14 @@ impl Alerts {
         let mut hasher = DefaultHasher::new();
         part.hash(&mut hasher);
         let part = hasher.finish();
-        self.right.lock().unwrap().contains(&part) || (check() && (self.right.lock().unwrap().insert(part) || true))
+        if self.right.lock().unwrap().contains(&part) {
+            return true;
+        }
+        let right = check();
+        if right {
+            self.right.lock().unwrap().insert(part);
+        }
+        right
     }
 
     fn is(&self, broken: Broken) -> bool {
