@@ -142,9 +142,7 @@ impl Alerts {
 
     /// `check`, once for each value of `part`: what else a state holds has no part in it.
     fn once_right(&self, part: impl Hash, check: impl FnOnce() -> bool) -> bool {
-        let mut hasher = DefaultHasher::new();
-        part.hash(&mut hasher);
-        let part = hasher.finish();
+        let part = hash_of(part);
         if self.right.lock().unwrap().contains(&part) {
             return true;
         }
@@ -258,43 +256,60 @@ impl Alerts {
         }
     }
 
-    /// From here on nothing is lost, nothing crashes, and the owner does nothing more; only `relay` is up, for ever.
-    /// The same transitions, until none changes anything.
-    fn carry_on(&self, world: &World, relay: usize) -> World {
-        let mut world = world.clone();
-        let reads = |world: &World, place: usize| world.relays[relay].log >> place & 1 != 0;
-        loop {
-            let mut acts = Vec::new();
-            self.actions(&world, &mut acts);
-            let goes_on = acts.into_iter().find_map(|act| {
-                let works = match act {
-                    Act::Seal { .. } | Act::Crash(_) => false,
-                    Act::Take { place } => reads(&world, place),
-                    Act::Acknowledge { .. } => true,
-                    Act::Post { relay: at, .. }
-                    | Act::Tick { relay: at, .. }
-                    | Act::Posted { relay: at, .. }
-                    | Act::PostAck { relay: at, .. }
-                    | Act::Sees { relay: at, .. } => at == relay,
-                };
-                works.then(|| self.next_state(&world, act))?
-            });
-            match goes_on {
-                Some(next) => world = next,
-                None => return world,
-            }
-        }
-    }
-
-    /// Whether every alert that was ever raised comes to a person, and its owner to know it, by this relay alone.
-    fn arrives_by(&self, world: &World, relay: usize) -> bool {
-        let end = self.carry_on(world, relay);
-        let attendance = end.desk.attendance();
-        self.alerts().filter(|alert| world.device.sealed >> alert & 1 != 0).all(|alert| {
-            let seen = attendance.alert(&x_of(alert).name()).is_some_and(Attended::is_raised);
-            seen && end.reached(alert) == Some(Reached::Person)
+    /// One step on if from here nothing is lost, nothing crashes, the owner does nothing more, and only `relay` is up, for
+    /// ever: the same transitions, until none changes anything.
+    fn carry_on(&self, world: &World, relay: usize) -> Option<World> {
+        let mut acts = Vec::new();
+        self.actions(world, &mut acts);
+        acts.into_iter().find_map(|act| {
+            let works = match act {
+                Act::Seal { .. } | Act::Crash(_) => false,
+                Act::Take { place } => world.relays[relay].log >> place & 1 != 0,
+                Act::Acknowledge { .. } => true,
+                Act::Post { relay: at, .. }
+                | Act::Tick { relay: at, .. }
+                | Act::Posted { relay: at, .. }
+                | Act::PostAck { relay: at, .. }
+                | Act::Sees { relay: at, .. } => at == relay,
+            };
+            works.then(|| self.next_state(world, act))?
         })
     }
+
+    /// (a): whether every alert that was ever raised comes to a person, and its owner to know it, by this relay alone.
+    /// Where one state arrives, all on its way do: each is carried on by one step only, in all the run.
+    fn arrives_by(&self, world: &World, relay: usize) -> bool {
+        let (mut world, mut way) = (world.clone(), Vec::new());
+        let arrives = loop {
+            let part = world.part_of(relay);
+            if self.right.lock().unwrap().contains(&part) {
+                break true;
+            }
+            way.push(part);
+            match self.carry_on(&world, relay) {
+                Some(next) => world = next,
+                None => break self.has_arrived(&world),
+            }
+        };
+        if arrives {
+            self.right.lock().unwrap().extend(way);
+        }
+        arrives
+    }
+
+    fn has_arrived(&self, world: &World) -> bool {
+        let attendance = world.desk.attendance();
+        self.alerts().filter(|alert| world.device.sealed >> alert & 1 != 0).all(|alert| {
+            let seen = attendance.alert(&x_of(alert).name()).is_some_and(Attended::is_raised);
+            seen && world.reached(alert) == Some(Reached::Person)
+        })
+    }
+}
+
+fn hash_of(part: impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    part.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Device {
@@ -388,12 +403,7 @@ impl Model for Alerts {
     fn properties(&self) -> Vec<Property<Self>> {
         vec![
             Property::always(ARRIVES, |model: &Self, world: &World| {
-                (0..model.relays).all(|relay| {
-                    let desk = (&world.desk.attendance, world.desk.outbox[relay], world.desk.taken);
-                    let device = (&world.device.raised, world.device.sealed, world.device.outbox[relay]);
-                    let part = (relay, device, world.relays[relay], desk);
-                    model.once_right((ARRIVES, part), || model.arrives_by(world, relay))
-                })
+                (0..model.relays).all(|relay| model.arrives_by(world, relay))
             }),
             Property::always(NOT_FURTHER, |model: &Self, world: &World| {
                 model.alerts().all(|alert| model.is_shown_truly(world, alert))
@@ -418,6 +428,13 @@ impl Model for Alerts {
 }
 
 impl World {
+    /// What has a part in how it goes on if only one relay is up: not what the other holds.
+    fn part_of(&self, relay: usize) -> u64 {
+        let device = (&self.device.raised, self.device.sealed, self.device.outbox[relay]);
+        let desk = (&self.desk.attendance, self.desk.outbox[relay], self.desk.taken, self.desk.made);
+        hash_of((relay, device, self.relays[relay], desk))
+    }
+
     fn reached(&self, alert: usize) -> Option<Reached> {
         self.device.alert(alert).map(|raised| raised.reached())
     }
