@@ -1,5 +1,6 @@
 //! A desk's commands: a home for its keys and cases, a watch over the log, answers.
 
+mod alerts;
 mod answer;
 mod assembly;
 mod card;
@@ -73,6 +74,15 @@ enum HomeCommand {
     SetStatus(answer::StatusArgs),
     /// Ask whether somebody else may see the case
     AskConsent(answer::ConsentArgs),
+    /// Tell that a person has an alert; without one, list what waits
+    Ack(alerts::AckArgs),
+    /// Let an alert profile ring no longer
+    Mute(alerts::MuteArgs),
+    /// Make a code by which a defender's alerts are shown as invited by this desk
+    Invite(alerts::InviteArgs),
+    /// What is done about alerts that nobody acknowledges
+    #[command(subcommand)]
+    Ladder(alerts::LadderCommand),
     /// Make a case file for counsel
     Export(export::ExportArgs),
     /// Note that two cases belong together
@@ -142,6 +152,10 @@ async fn at_home(
         HomeCommand::Reply(args) => answer::reply(&home, args, network, terminal).await,
         HomeCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
         HomeCommand::AskConsent(args) => answer::ask_consent(&home, args, network, terminal).await,
+        HomeCommand::Ack(args) => alerts::ack(&home, args, network, terminal).await,
+        HomeCommand::Mute(args) => alerts::mute(&home, &args, terminal),
+        HomeCommand::Invite(args) => alerts::invite(&home, &args, terminal),
+        HomeCommand::Ladder(command) => alerts::ladder(&home, &command, terminal),
         HomeCommand::Export(args) => export::export(&home, args, network, terminal).await,
         HomeCommand::Link(args) => cases::link(&home, &args),
         HomeCommand::Delete(args) => cases::delete(&home, &args, terminal),

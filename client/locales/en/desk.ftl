@@ -151,3 +151,95 @@ desk-posted = In the log.
 desk-ask-delete = Forget case { $case } for ever, with all its messages? (yes or no)
 desk-not-deleted = the case was not deleted
 desk-deleted = Case { $case } is gone. What is in backups stays there.
+
+# Alerts.
+desk-kind-arm = alert profile
+desk-kind-alert = ALERT
+desk-kind-drill = DRILL (an exercise)
+desk-kind-duress = CHECK-IN UNDER DURESS
+desk-kind-check-in-missed = MISSED CHECK-IN
+desk-verified = invited by this desk
+desk-unverified = not invited by this desk
+desk-profile-armed = A defender armed the alert profile { $profile } ({ $who }), until { $time }. See it: davylamp desk show { $profile }
+desk-alert = { $what } { $alert } from profile { $profile } ({ $who }).
+    What it means: davylamp desk show { $profile }
+    You have it: davylamp desk ack { $alert }
+desk-alert-by-update = { $what } { $alert } from profile { $profile } ({ $who }): its first message has not come, a later one has.
+    What it means: davylamp desk show { $profile }
+    You have it: davylamp desk ack { $alert }
+desk-alert-group = { $count } ALERTS from profiles that this desk did not invite: they ring together.
+    See them: davylamp desk ack
+    A profile that floods you: davylamp desk mute PROFILE
+desk-alert-update = { $what } { $alert }, profile { $profile }: more is known.
+desk-update-text = says: { $said }
+desk-update-place = place: { $said }
+desk-alert-still = { $what } { $alert }, profile { $profile }: still in danger
+desk-cancel-right = { $what } { $alert }, profile { $profile }: cancelled with the right word. Stood down.
+desk-cancel-other = { $what } { $alert }, profile { $profile }: somebody tried to cancel it with a word that is none of the two. It goes on.
+desk-cancel-duress = UNDER DURESS: { $what } { $alert }, profile { $profile }, was cancelled with the duress word. It goes on.
+    The defender is forced to pretend, and may be watched: do not call back openly, do not let anybody see that you know.
+    What was agreed: davylamp desk show { $profile }
+    You have it: davylamp desk ack { $alert }
+desk-cancel-unseen = The alert itself has not come yet.
+desk-cancel-ends = The profile ends.
+desk-alive-right = Profile { $profile } checked in; next by { $time }
+desk-alive-late = Profile { $profile } checked in, too late, with the right word; next by { $time }
+desk-alive-ends = Profile { $profile } checked in for the last time, with the right word.
+desk-alive-other = Profile { $profile } checked in with a word that is none of the two: it counts for nothing.
+desk-alive-duress = UNDER DURESS: profile { $profile } checked in with the duress word ({ $alert }).
+    The defender is forced to pretend, and may be watched: do not call back openly, do not let anybody see that you know.
+    What was agreed: davylamp desk show { $profile }
+    You have it: davylamp desk ack { $alert }
+desk-check-in-missed = MISSED CHECK-IN { $alert } of profile { $profile } ({ $who }): no sign of life by { $time }.
+    What it means: davylamp desk show { $profile }
+    You have it: davylamp desk ack { $alert }
+desk-alert-acknowledged = { $what } { $alert }, profile { $profile }: { $by } has it
+desk-alert-waiting = NOBODY HAS ACKNOWLEDGED:
+desk-alert-waiting-group = and { $count } more from profiles that this desk did not invite: davylamp desk ack
+desk-waiting-row = { $what } { $alert }, profile { $profile } ({ $who }), since { $time }
+desk-waiting-duress = DO NOT CALL BACK OPENLY
+desk-nothing-waits = Nothing waits for a person.
+desk-ack-hint = You have one: davylamp desk ack ALERT
+desk-ack-unknown = no alert { $alert }
+desk-ack-unknown-hint = see what waits with: davylamp desk ack
+desk-ack-several = { $alert } may be several alerts: type more of it
+desk-acked = { $what } { $alert }: you have it. The defender is shown it as soon as the relay has logged it.
+desk-acked-local = { $what } { $alert }: you have it.
+desk-ack-stored-hint = it is stored: a running watch posts it as soon as the relay takes it
+desk-escalated = { $what } { $alert }, profile { $profile }: nobody has acknowledged it; { $to } was told
+desk-hook-failed = { $what } was not reached: { $why } ({ $failures } failures so far)
+desk-notify-title = Davylamp desk
+desk-no-such-profile = there is no alert profile { $profile }
+desk-no-such-profile-hint = see the profiles with: davylamp desk list
+desk-muted = Profile { $profile } is muted: its alerts are acknowledged by the machine and shown, and do not ring.
+desk-unmuted = Profile { $profile } rings again.
+desk-invite = Invite code, good once: { $code }
+desk-invite-hint = Give it to the defender in person. Whoever types it while arming is shown as invited.
+desk-invite-open = { $code }  not used yet, made { $time }
+desk-invite-used = used by profile { $profile }, made { $time }
+desk-ladder-empty = There is no ladder: what nobody acknowledges only goes on ringing. Set one: davylamp desk ladder set FILE
+desk-ladder-bad = line { $number } is not minutes and a command (or @contacts): { $line }
+desk-ladder-long = a ladder has at most { $most } rungs
+desk-ladder-set = The ladder has { $rungs } rungs. A running watch uses it at once.
+desk-contact-message = The desk "{ $desk }" ({ $words }) has had { $what } since { $time } UTC, and nobody there has acknowledged it. The defender named you for this case. You may have the same alert yourselves. This was sent by the desk's machine; nobody reads answers to it.
+desk-contact-what-alert = an alert
+desk-contact-what-drill = a drill (an exercise, not an alert)
+desk-contact-what-duress = a check-in under duress (do not call the defender back openly)
+desk-contact-what-check-in-missed = a missed check-in
+desk-contact-what-alert-duress = an alert cancelled under duress (do not call the defender back openly)
+desk-profile-row = { $profile }  alert profile, { $who }{ $muted }, until { $time }
+desk-profile-muted = , muted
+desk-profile-head = Alert profile { $profile }: { $who }{ $muted }, armed { $armed }, until { $time }
+desk-profile-means = What an alert from here means:
+desk-profile-contacts = May be told when nobody here acknowledges: { $contacts }
+desk-alarm-row = { $time }  { $what } { $alert }: { $state }
+desk-alarm-waits = nobody has it
+desk-alarm-acknowledged = { $by } has it since { $time }
+desk-alarm-stood-down = stood down { $time } with the right word
+desk-alarm-duress = (duress word)
+desk-from-profile = Defender
+desk-message-arm = The words and keys of this profile are kept sealed and are never shown.
+desk-export-profile = { $case } holds an alert profile: its messages carry the defender's words and keys, so it cannot become a case file
+desk-export-profile-hint = what the defender wants proven belongs in a report; the evidence of the alerts stays in this home
+desk-watch-seconds-bad = a time must be more than 0 seconds
+desk-before-restore = somebody, before the home was restored

@@ -134,6 +134,8 @@ fn read(stored: &StoredMessage, desk: DeskKey) -> Option<((Side, String), u32, P
             };
             Some(((Side::Reporter, hex::encode(body.lane_id)), body.number, part))
         }
+        // Told by the profile's alarms.
+        Direction::FromProfile => None,
         Direction::FromDesk => {
             let draft = ReplyBody::decode(&stored.content, desk, &tag).ok()?.draft;
             let chain = draft.chain_hash();

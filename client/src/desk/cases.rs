@@ -6,6 +6,7 @@ use clap::Args;
 use davylamp_protocol::message::{Message, ValueList as _};
 use serde_json::{Value, json};
 
+use super::alerts::{print_profile, print_profiles, profile_json};
 use super::assembly::{CaseMessage, Gap, Thread};
 use super::custody;
 use super::home::{Case, Direction, Home, HomeError, State};
@@ -47,7 +48,7 @@ pub(crate) struct LinkArgs {
 pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let state = home.read()?;
     let mut rows = Vec::new();
-    for (id, case) in &state.cases {
+    for (id, case) in state.cases.iter().filter(|(id, _)| !state.alerts.profiles.contains_key(*id)) {
         let thread = thread(home, &state, id, case)?;
         // An opener without content is not a case yet; one of which a part is missing is.
         let last = thread.messages.iter().rfind(|message| message.direction == Direction::FromReporter);
@@ -57,7 +58,8 @@ pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure
         }
     }
     rows.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
-    if rows.is_empty() {
+    let alerts = &state.alerts;
+    if rows.is_empty() && alerts.profiles.is_empty() {
         terminal.say(text("desk-no-cases"));
     }
     for (at, id, case, _) in &rows {
@@ -65,7 +67,10 @@ pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure
         let values: [(&str, &dyn ToString); 3] = [("case", id), ("status", &status), ("time", &show::local_time(*at))];
         terminal.print(text_with("desk-list-row", &values));
     }
-    terminal.json(&json!({ "cases": rows.into_iter().map(|(.., row)| row).collect::<Vec<_>>() }));
+    print_profiles(alerts, terminal);
+    let profiles: Vec<_> = alerts.profiles.iter().map(|(id, profile)| profile_json(id, profile)).collect();
+    let cases: Vec<_> = rows.into_iter().map(|(.., row)| row).collect();
+    terminal.json(&json!({ "cases": cases, "profiles": profiles }));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -76,6 +81,10 @@ pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCod
     let thread = thread(home, &state, id, case)?;
     let values: [(&str, &dyn ToString); 2] = [("case", &id), ("status", &show::status_name(case))];
     terminal.print(text_with("desk-show-head", &values));
+    let profile = state.alerts.profiles.get(id);
+    if let Some(profile) = profile {
+        print_profile(id, profile, terminal);
+    }
     for other in &case.links {
         terminal.print(text_with("desk-show-link", &[("case", other)]));
     }
@@ -90,6 +99,7 @@ pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCod
         let messages = thread.messages.iter().map(|message| show::json(message, is_read(case, message)));
         document.insert("messages".into(), messages.collect());
         document.insert("gaps".into(), thread.gaps.iter().map(gap_json).collect());
+        document.insert("profile".into(), json!(profile.map(|profile| profile_json(id, profile))));
         document.insert("custody".into(), json!(custody::read(home, id, case)?));
     }
     terminal.json(&document);

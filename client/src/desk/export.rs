@@ -16,10 +16,11 @@ use davylamp_protocol::evidence::{
 use davylamp_protocol::hybrid::ExposedFileKey;
 use davylamp_protocol::log::note::NoteSigner;
 use davylamp_protocol::log::proof::TlogProof;
+use davylamp_protocol::message::Message;
 use serde_json::json;
 
 use self::ledger::Ledger;
-use super::cases::CaseArg;
+use super::cases::{CaseArg, thread};
 use super::home::{Case, Home, HomeError, OwnCard, State, StoredMessage};
 use crate::counsel::archive::{pack, write_new_file};
 use crate::counsel::keys::Recipients;
@@ -67,6 +68,7 @@ pub(crate) async fn export(
     }
     let recipients = Recipients::read(&args.recipients)?;
     let actor = actor(args.by.as_deref())?;
+    refuse_profile(home, id)?;
     finish_waiting(home, id, network).await?;
     let state = home.read()?;
     let material = gather(home, &state, id)?;
@@ -90,6 +92,17 @@ pub(crate) async fn export(
     write_new_file(&args.output, &sealed)?;
     report(&material, &args.output, id, terminal);
     Ok(ExitCode::SUCCESS)
+}
+
+/// A case file shows counsel every message: that of an alert profile is made of the defender's words and keys.
+fn refuse_profile(home: &Home, id: &str) -> Result<(), Failure> {
+    let state = home.read()?;
+    let thread = thread(home, &state, id, state.case(id)?)?;
+    if thread.messages.iter().all(|message| !matches!(message.message, Ok(Message::Arm(_)))) {
+        return Ok(());
+    }
+    let refusal = Failure::new(text_with("desk-export-profile", &[("case", &id)]));
+    Err(refusal.hint(text("desk-export-profile-hint")))
 }
 
 fn report(material: &CaseMaterial, output: &Path, id: &str, terminal: &Terminal) {

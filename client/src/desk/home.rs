@@ -20,8 +20,9 @@ mod unlock;
 mod vault;
 
 use std::fs::File;
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use davylamp_protocol::hybrid::{HybridIdentity, HybridRecipient};
 use rand::rngs::OsRng;
@@ -31,7 +32,7 @@ use zeroize::Zeroizing;
 pub(crate) use backup::{backup, restore};
 pub(crate) use error::HomeError;
 pub(crate) use files::{replace_file, sync_dir};
-pub(crate) use secret::{Secret, base64};
+pub(crate) use secret::{Secret, SecretBytes, base64};
 pub(crate) use state::*;
 pub(crate) use unlock::Unlock;
 pub(crate) use vault::{Direction, StoredMessage};
@@ -95,6 +96,12 @@ impl Home {
         if state.version > STATE_VERSION { Err(HomeError::Newer(path)) } else { Ok(state) }
     }
 
+    /// Tells one state from the next, without opening it.
+    pub(crate) fn stamp(&self) -> Option<(u64, SystemTime)> {
+        let metadata = std::fs::metadata(self.dir.join(STATE)).ok()?;
+        Some((metadata.ino(), metadata.modified().ok()?))
+    }
+
     /// Reads, changes and writes the state, alone: another command waits. When `change` fails, nothing is written.
     pub(crate) fn update<T, E: From<HomeError>>(
         &self,
@@ -102,6 +109,7 @@ impl Home {
     ) -> Result<T, E> {
         let _lock = self.lock()?;
         let mut state = self.read()?;
+        state.version = STATE_VERSION;
         let result = change(&mut state)?;
         self.write_state(&state)?;
         Ok(result)
@@ -145,7 +153,7 @@ fn check_format(dir: &Path) -> Result<(), HomeError> {
     let version: Option<u32> =
         std::str::from_utf8(&bytes).ok().and_then(|text| text.strip_prefix(FORMAT_NAME)?.trim().parse().ok());
     match version {
-        Some(version) if version > STATE_VERSION => Err(HomeError::Newer(path)),
+        Some(version) if version > FORMAT_VERSION => Err(HomeError::Newer(path)),
         _ => Err(HomeError::Damaged(path)),
     }
 }
@@ -164,6 +172,7 @@ fn version_of(json: &[u8]) -> Option<u32> {
 
 const FORMAT: &str = "format";
 const FORMAT_NAME: &str = "davylamp-desk ";
+const FORMAT_VERSION: u32 = 1;
 const FORMAT_LINE: &str = "davylamp-desk 1\n";
 const KEY: &str = "key.age";
 const STATE: &str = "state.age";

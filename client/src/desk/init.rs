@@ -152,6 +152,7 @@ async fn begin(
         cases: BTreeMap::new(),
         outbox: Vec::new(),
         rescan: Default::default(),
+        alerts: Default::default(),
     };
     if state.identity.is_some() {
         renew(&mut state, true, true, now())?;

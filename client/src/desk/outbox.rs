@@ -1,12 +1,14 @@
 //! What the desk sends: sealed and stored before anything is posted, posted until it is in the log, and sealed anew
 //! until it was read.
 
+use davylamp_protocol::alert::{Stage, X, seal_ack};
 use davylamp_protocol::clue::{Position, Scope};
-use davylamp_protocol::envelope::{Envelope, open_body_with_file_key};
+use davylamp_protocol::envelope::{Dummies, Envelope, open_body_with_file_key};
 use davylamp_protocol::log::proof::TlogProof;
 use davylamp_protocol::message::Message;
 use davylamp_protocol::thread::{ReplyBody, ReplyDraft, fragments};
 use davylamp_protocol::week::{DAY_SECONDS, week_of};
+use rand::rngs::OsRng;
 use zeroize::Zeroizing;
 
 use super::home::{DeskLane, Direction, Home, HomeError, Pending, Sealing, Sent, State, StoredMessage};
@@ -87,7 +89,7 @@ fn seal(home: &Home, state: &mut State, id: &str, origin: &str, draft: &ReplyDra
     state.outbox.push(Pending {
         case: id.to_owned(),
         origin: origin.to_owned(),
-        file: stored.file,
+        file: Some(stored.file),
         tag,
         envelope: stored.envelope.clone(),
         sealed_at: now,
@@ -105,13 +107,34 @@ pub(crate) fn posted(home: &Home, pending: &Pending, proof: &TlogProof) -> Resul
         if let Some(sealing) = sealings.find(|sealing| sealing.tag == pending.tag) {
             sealing.index = Some(proof.index);
         }
-        if let Some(mut stored) = home.case_message(&pending.case, case, pending.file)? {
+        let Some(file) = pending.file else { return Ok(()) };
+        if let Some(mut stored) = home.case_message(&pending.case, case, file)? {
             stored.index = Some(proof.index);
             stored.proof = Some(proof.encode());
             home.store_message(&pending.case, case, &stored)?;
         }
         Ok::<_, HomeError>(())
     })
+}
+
+/// What may be posted now. After a restore, an acknowledgement of an alert may stand in its log already: it waits
+/// until the desk has looked there, so that no tag stands there twice.
+pub(crate) fn waiting(state: &State) -> impl Iterator<Item = &Pending> {
+    state.outbox.iter().filter(|pending| !(pending.is_ack() && state.rescan.contains(&pending.origin)))
+}
+
+/// Queues the acknowledgement `x` at `stage` for every log of the desk. Call it within [`Home::update`].
+pub(crate) fn acknowledge(state: &mut State, case: &str, x: &X, stage: Stage, now: u64) {
+    let dummies = Dummies::new(&mut OsRng);
+    for origin in origins(state) {
+        let tag = x.ack(&origin, stage);
+        let Some(profile) = state.alerts.profiles.get_mut(case) else { return };
+        if !profile.acks.insert(hex::encode(tag)) {
+            continue;
+        }
+        let envelope = seal_ack(&dummies, tag, &mut OsRng).as_bytes().to_vec();
+        state.outbox.push(Pending { case: case.to_owned(), origin, file: None, tag, envelope, sealed_at: now });
+    }
 }
 
 /// The envelope to post.

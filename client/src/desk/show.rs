@@ -25,10 +25,21 @@ pub(crate) fn local_time(unix: u64) -> String {
     local.format(format).unwrap_or_else(|_| unix.to_string())
 }
 
+/// Universal time, for those who are elsewhere.
+pub(crate) fn utc_time(unix: u64) -> String {
+    let time = i64::try_from(unix).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
+    let format = format_description!("[year]-[month]-[day] [hour]:[minute]");
+    time.and_then(|time| time.format(format).ok()).unwrap_or_else(|| unix.to_string())
+}
+
 pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
-    let from = if message.direction == Direction::FromReporter { "desk-from-reporter" } else { "desk-from-desk" };
+    let from = match message.direction {
+        Direction::FromReporter => "desk-from-reporter",
+        Direction::FromDesk => "desk-from-desk",
+        Direction::FromProfile => "desk-from-profile",
+    };
     let state = match (message.direction, message.logged, read) {
-        (Direction::FromReporter, ..) => String::new(),
+        (Direction::FromReporter | Direction::FromProfile, ..) => String::new(),
         (Direction::FromDesk, false, _) => text("desk-state-waiting"),
         (Direction::FromDesk, true, false) => text("desk-state-logged"),
         (Direction::FromDesk, true, true) => text("desk-state-read"),
@@ -74,7 +85,8 @@ fn body(message: &CaseMessage) -> String {
             format!("{line}\n{}", m.text.clone().unwrap_or_default())
         }
         Ok(Message::Outcome(m)) => format!("{}\n{}", m.helped.name(), m.text),
-        Ok(Message::Arm(m)) => m.text.clone(),
+        // What an alert means stands above; the words and keys are the machine's business only.
+        Ok(Message::Arm(_)) => text("desk-message-arm"),
     }
 }
 

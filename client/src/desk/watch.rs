@@ -5,28 +5,36 @@
 
 mod canary;
 mod commit;
+mod cry;
 mod event;
 mod follow;
 mod follower;
 mod found;
 mod post;
+mod profiles;
 mod rescan;
+mod ring;
 mod song;
 mod stream;
 mod tree;
 
+use std::collections::HashSet;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use clap::Args;
+use davylamp_protocol::alert::ALARM_MARGIN;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
-pub(crate) use event::{Event, kind_name};
+pub(crate) use event::{AlertEvent, DURESS, Event, OTHER, RIGHT, Waiting, kind_name, kind_text};
 pub(crate) use post::post_waiting;
 
-use self::follow::{Options, follow};
+use self::cry::Crier;
+use self::follow::{Alarms, Options, follow};
+use super::alerts::Patience;
 use super::home::{Home, State};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
@@ -43,6 +51,49 @@ pub(crate) struct WatchArgs {
     /// Mean seconds between cover messages, which are also the canaries
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     cover_mean: f64,
+
+    #[command(flatten)]
+    alarms: AlarmArgs,
+}
+
+/// How alarms ring.
+#[derive(Args)]
+struct AlarmArgs {
+    /// Run this command line (by sh -c) for every alarm, with the event as JSON on its standard input
+    #[arg(long, value_name = "CMD")]
+    on_alert: Option<String>,
+
+    /// Seconds after which what nobody has acknowledged rings again
+    #[arg(long, value_name = "SECONDS", default_value_t = 30.0)]
+    ring_every: f64,
+
+    /// Seconds beyond a check-in's deadline and grace before the desk rings by itself
+    #[arg(long, value_name = "SECONDS", default_value_t = ALARM_MARGIN)]
+    alarm_margin: u64,
+
+    /// No notifications on the desktop
+    #[arg(long)]
+    no_notify: bool,
+
+    /// Seconds before a failed hook is called again
+    #[arg(long, value_name = "SECONDS", default_value_t = 2.0, hide = true)]
+    hook_pause: f64,
+}
+
+impl AlarmArgs {
+    fn alarms(&self) -> Result<Alarms, Failure> {
+        let seconds = |seconds: f64| match Duration::try_from_secs_f64(seconds) {
+            Ok(time) if !time.is_zero() => Ok(time),
+            _ => Err(Failure::usage(text("desk-watch-seconds-bad"))),
+        };
+        Ok(Alarms {
+            margin: self.alarm_margin,
+            ring_every: seconds(self.ring_every)?,
+            hook: self.on_alert.clone(),
+            notify: !self.no_notify,
+            patience: Patience { pause: seconds(self.hook_pause)?, ..Patience::default() },
+        })
+    }
 }
 
 /// Runs until it is told to end, or every relay was caught lying.
@@ -55,26 +106,27 @@ pub(crate) async fn watch(
     if !(args.cover_mean.is_finite() && args.cover_mean > 0.0) {
         return Err(Failure::usage(text("desk-cover-mean-bad")));
     }
+    let alarms = args.alarms.alarms()?;
     let state = home.read()?;
     card_age(&state).into_iter().for_each(|event| event.show(terminal));
-    let watching = Arc::new(Watching {
-        home,
-        network: network.clone(),
-        options: Options { once: args.once, cover_mean: Duration::from_secs_f64(args.cover_mean) },
-        posts: Notify::new(),
-    });
+    let options = Options { once: args.once, cover_mean: Duration::from_secs_f64(args.cover_mean), alarms };
+    let watching = Arc::new(Watching::new(home, network, options, state.profile.relays.len()));
     let (sender, mut events) = mpsc::channel(EVENTS);
     let mut logs = JoinSet::new();
     for relay in state.profile.relays.clone() {
         logs.spawn(follow(Arc::clone(&watching), relay, sender.clone()));
     }
-    let poster = (!args.once).then(|| tokio::spawn(post::keep_posting(Arc::clone(&watching), sender.clone())));
-    drop(sender);
+    let mut beside = JoinSet::new();
+    if !args.once {
+        beside.spawn(post::keep_posting(Arc::clone(&watching), sender.clone()));
+        beside.spawn(ring::keep_ringing(Arc::clone(&watching), sender.clone()));
+    }
+    let mut crier = Crier::new(&watching, terminal, sender);
     let mut terminate = Signals::new()?;
     let mut failed = None;
     loop {
         tokio::select! {
-            Some(event) = events.recv() => event.show(terminal),
+            Some(event) = events.recv() => crier.cry(&event),
             ended = logs.join_next() => match ended {
                 Some(Ok(Ok(()))) => {}
                 Some(Ok(Err(failure))) => failed = Some(failure),
@@ -84,17 +136,18 @@ pub(crate) async fn watch(
             () = terminate.wait() => break,
         }
     }
-    if let Some(poster) = poster {
-        poster.abort();
-    }
+    beside.abort_all();
     while let Ok(event) = events.try_recv() {
-        event.show(terminal);
+        crier.cry(&event);
     }
     if let Some(failure) = failed {
+        crier.finish(&mut events).await;
         return Err(failure);
     }
     if args.once {
+        ring::check_ins(&watching)?.into_iter().for_each(|event| crier.cry(&Event::Panic(event)));
         post_waiting(&watching.home, network, None).await?;
+        crier.finish(&mut events).await;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -106,13 +159,33 @@ pub(crate) struct Watching {
     options: Options,
     /// Something waits to be posted.
     posts: Notify,
+    /// Counts up whenever an alert profile was armed, moved on, or ended.
+    profiles: AtomicU64,
+    /// How many logs are followed.
+    logs: usize,
+    /// Logs that were caught up with.
+    ready: Mutex<HashSet<String>>,
+}
+
+impl Watching {
+    fn new(home: Home, network: &NetworkArgs, options: Options, logs: usize) -> Self {
+        let (posts, profiles, ready) = (Notify::new(), AtomicU64::new(0), Mutex::default());
+        Self { home, network: network.clone(), options, posts, profiles, logs, ready }
+    }
 }
 
 /// Follows every log once, to its present end. For `init`'s self-test.
 pub(crate) async fn catch_up(home: Home, network: &NetworkArgs) -> Result<(Home, Vec<Event>), Failure> {
-    let options = Options { once: true, cover_mean: Duration::from_secs(60) };
+    let alarms = Alarms {
+        margin: ALARM_MARGIN,
+        ring_every: Duration::from_secs(30),
+        hook: None,
+        notify: false,
+        patience: Patience::default(),
+    };
+    let options = Options { once: true, cover_mean: Duration::from_secs(60), alarms };
     let relays = home.read()?.profile.relays;
-    let watching = Arc::new(Watching { home, network: network.clone(), options, posts: Notify::new() });
+    let watching = Arc::new(Watching::new(home, network, options, relays.len()));
     let (sender, mut receiver) = mpsc::channel(EVENTS);
     let mut events = Vec::new();
     for relay in relays {

@@ -56,6 +56,38 @@ impl<'de> Deserialize<'de> for Secret {
     }
 }
 
+/// Secret bytes of any length, wiped and never shown.
+#[derive(Clone)]
+pub(crate) struct SecretBytes(Zeroizing<Vec<u8>>);
+
+impl SecretBytes {
+    pub(crate) fn of(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(bytes)
+    }
+
+    pub(crate) fn expose(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for SecretBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SecretBytes(…)")
+    }
+}
+
+impl Serialize for SecretBytes {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        base64::serialize(self.expose(), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for SecretBytes {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        base64::deserialize(deserializer).map(|bytes: Vec<u8>| Self(Zeroizing::new(bytes)))
+    }
+}
+
 /// Byte strings as base64 text: `#[serde(with = "base64")]`.
 pub(crate) mod base64 {
     use super::*;

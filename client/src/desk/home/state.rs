@@ -9,14 +9,16 @@ use davylamp_protocol::log::tree::Frontier;
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
+mod alert;
 mod case;
 
+pub(crate) use alert::*;
 pub(crate) use case::*;
 
 use super::secret::{Secret, base64};
 
 /// The version that this program writes; an older one is migrated, a newer one refused.
-pub(crate) const STATE_VERSION: u32 = 1;
+pub(crate) const STATE_VERSION: u32 = 2;
 
 /// The whole of `state.age`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -48,6 +50,8 @@ pub(crate) struct State {
     /// Logs that were not scanned up to the present since the home was restored from a backup.
     #[serde(default)]
     pub(crate) rescan: BTreeSet<String>,
+    #[serde(default)]
+    pub(crate) alerts: Alerts,
 }
 
 /// What the card says of the desk.
@@ -156,8 +160,9 @@ pub(crate) struct Evidence {
 pub(crate) struct Pending {
     pub(crate) case: String,
     pub(crate) origin: String,
-    /// File of the case that takes the proof.
-    pub(crate) file: u64,
+    /// File of the case that takes the proof; none for the acknowledgement of an alert.
+    #[serde(default)]
+    pub(crate) file: Option<u64>,
     #[serde(with = "base64")]
     pub(crate) tag: Tag,
     #[serde(with = "base64")]
@@ -204,6 +209,13 @@ impl State {
 
     pub(crate) fn clue_secrets(&self) -> Vec<ClueSecret> {
         self.clue_keys.iter().rev().map(|key| ClueSecret::from_bytes(key.secret.expose())).collect()
+    }
+}
+
+impl Pending {
+    /// Whether it acknowledges an alert: its tag says all, and no case file takes its proof.
+    pub(crate) fn is_ack(&self) -> bool {
+        self.file.is_none()
     }
 }
 

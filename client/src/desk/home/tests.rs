@@ -59,6 +59,7 @@ pub(crate) fn state() -> State {
         cases: BTreeMap::new(),
         outbox: vec![],
         rescan: Default::default(),
+        alerts: Default::default(),
     };
     renew(&mut state, false, false, NOW).unwrap();
     state
@@ -187,7 +188,7 @@ fn a_newer_home_is_refused_and_left_as_it_is() {
     assert!(matches!(Home::open(home.dir(), &unlock(1)), Err(HomeError::Damaged(_))));
     std::fs::write(&format, FORMAT_LINE).unwrap();
     home.update(|state| {
-        state.version = 2;
+        state.version = STATE_VERSION + 1;
         Ok::<_, HomeError>(())
     })
     .unwrap();
@@ -195,6 +196,27 @@ fn a_newer_home_is_refused_and_left_as_it_is() {
     let unknown = br#"{"version":3,"all":"else"}"#;
     replace_file(&home.dir().join(STATE), &files::seal(STATE, &home.recipient, unknown).unwrap()).unwrap();
     assert!(matches!(home.read(), Err(HomeError::Newer(_))));
+}
+
+#[test]
+fn a_home_of_the_first_version_is_read_and_becomes_one_of_this() {
+    let (_dir, home) = home();
+    let mut old = serde_json::to_value(state()).unwrap();
+    let fields = old.as_object_mut().unwrap();
+    fields.remove("alerts");
+    fields.insert("version".into(), 1.into());
+    let pending = r#"{"case":"abc","origin":"log.example","file":3,"tag":"AAAAAAAAAAAAAAAAAAAAAA==","envelope":"","sealed_at":1}"#;
+    fields.insert("outbox".into(), serde_json::from_str(&format!("[{pending}]")).unwrap());
+    let sealed = files::seal(STATE, &home.recipient, &serde_json::to_vec(&old).unwrap()).unwrap();
+    replace_file(&home.dir().join(STATE), &sealed).unwrap();
+    assert_eq!(home.read().unwrap().outbox[0].file, Some(3));
+    home.update(|_| Ok::<_, HomeError>(())).unwrap();
+    assert_eq!(home.read().unwrap().version, STATE_VERSION);
+    let mut foreign = serde_json::to_value(state()).unwrap();
+    foreign.as_object_mut().unwrap().insert("else".into(), 1.into());
+    let sealed = files::seal(STATE, &home.recipient, &serde_json::to_vec(&foreign).unwrap()).unwrap();
+    replace_file(&home.dir().join(STATE), &sealed).unwrap();
+    assert!(matches!(home.read(), Err(HomeError::Damaged(_))));
 }
 
 #[test]

@@ -14,11 +14,14 @@ use super::{Case, Home, HomeError, State, files, replace_file, sync_dir, to_json
 /// Who wrote an envelope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[expect(clippy::enum_variant_names, reason = "the names stand in every vault")]
 pub(crate) enum Direction {
     /// A reporter's content message.
     FromReporter,
     /// A message of this desk.
     FromDesk,
+    /// An alert, or what is about one, of a profile armed in this case.
+    FromProfile,
 }
 
 /// One envelope of a case and all that proves it.
@@ -116,6 +119,7 @@ impl Home {
             state.cases.remove(id).ok_or_else(|| HomeError::NoCase(id.to_owned()))?;
             state.lanes.retain(|_, lane| lane.case != id);
             state.outbox.retain(|pending| pending.case != id);
+            state.alerts.profiles.remove(id);
             state.cases.values_mut().for_each(|case| {
                 case.links.remove(id);
             });

@@ -66,7 +66,7 @@ fn a_message_is_durable_and_openable_before_it_is_posted() {
         let body = ReplyBody::decode(&opened.content, desk, &pending.tag).unwrap();
         assert_eq!((u64::from(body.draft.number), body.draft.previous), (n, previous));
         previous = body.draft.chain_hash();
-        let stored = home.case_message("abc", case, pending.file).unwrap().unwrap();
+        let stored = home.case_message("abc", case, pending.file.unwrap()).unwrap().unwrap();
         let file_key = ExposedFileKey::from_bytes(stored.file_key);
         assert_eq!(*open_body_with_file_key(&file_key, envelope.body()).unwrap(), *opened.content);
     }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use davylamp_protocol::clue::DeskKey;
+use davylamp_protocol::envelope::open_body_with_file_key;
 use davylamp_protocol::message::Message;
 use davylamp_protocol::thread::seen_tag;
 use davylamp_protocol::week::DAY_SECONDS;
@@ -10,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 
 use super::event::{Event, kind_name};
 use super::follower::Follower;
-use super::found::{FoundContent, FoundOpener, Settled};
+use super::found::{FoundAck, FoundAlert, FoundContent, FoundOpener, Settled};
+use crate::desk::alerts;
 use crate::desk::assembly::Thread;
 use crate::desk::custody;
 use crate::desk::home::{Case, Direction, Home, HomeError, Secret, State, StoredMessage, TakenLane};
@@ -23,6 +25,10 @@ pub(crate) struct Committed {
     pub(crate) dropped: Vec<u64>,
     /// Identities or clue keys were destroyed.
     pub(crate) keys_changed: bool,
+    /// An alert profile was armed, moved on, or ended.
+    pub(crate) profiles_changed: bool,
+    /// Something waits to be posted.
+    pub(crate) posts: bool,
 }
 
 /// Writes what `settled` covers. Nothing is written when the disk does not take it all.
@@ -41,6 +47,12 @@ pub(crate) fn commit(home: &Home, follower: &Follower, settled: &Settled, now: u
         for (id, files) in &changed {
             announce(home, state, id, files, now, &mut committed)?;
         }
+        for alert in &settled.batch.alerts {
+            take_alert(home, state, follower, settled, alert, now, &mut committed)?;
+        }
+        for ack in &settled.batch.acks {
+            note_ack(state, ack, now);
+        }
         note_cards(state, settled, &mut committed);
         note_place(state, settled);
         prune(state, settled, &mut committed);
@@ -50,6 +62,52 @@ pub(crate) fn commit(home: &Home, follower: &Follower, settled: &Settled, now: u
             .extend(settled.batch.contents.iter().map(|c| c.handle).filter(|h| !state.lanes.contains_key(h)));
         Ok::<_, HomeError>(committed)
     })
+}
+
+/// Keeps what a profile said as evidence, and does what follows from it.
+fn take_alert(
+    home: &Home,
+    state: &mut State,
+    follower: &Follower,
+    settled: &Settled,
+    alert: &FoundAlert,
+    now: u64,
+    committed: &mut Committed,
+) -> Result<(), HomeError> {
+    let id = &alert.profile;
+    let (Some(profile), Some(case)) = (state.alerts.profiles.get_mut(id), state.cases.get_mut(id)) else {
+        return Ok(());
+    };
+    if !profile.places.insert((follower.origin().to_owned(), alert.index)) {
+        return Ok(());
+    }
+    profile.highest = profile.highest.max(Some(alert.j));
+    let content = open_body_with_file_key(&alert.file_key, alert.envelope.body());
+    let stored = StoredMessage {
+        file: case.take_file(),
+        direction: Direction::FromProfile,
+        origin: follower.origin().to_owned(),
+        index: Some(alert.index),
+        envelope: alert.envelope.as_bytes().to_vec(),
+        file_key: *alert.file_key.expose_bytes(),
+        proof: follower.proof(settled, alert.index),
+        content: content.map(|content| content.to_vec()).unwrap_or_default(),
+        at: now,
+    };
+    home.store_message(id, case, &stored)?;
+    let told = alerts::take(state, id, &alert.body, (settled.time, now))?;
+    committed.events.extend(told.into_iter().map(Event::Panic));
+    (committed.profiles_changed, committed.posts) = (true, true);
+    Ok(())
+}
+
+/// After a restore: this stands in the log already, and does not go there again.
+pub(super) fn note_ack(state: &mut State, ack: &FoundAck, now: u64) {
+    state.outbox.retain(|pending| pending.tag != ack.tag);
+    if let Some(profile) = state.alerts.profiles.get_mut(&ack.profile) {
+        profile.acks.insert(hex::encode(ack.tag));
+    }
+    alerts::own_ack(state, &ack.profile, &ack.name, ack.stage, now);
 }
 
 fn open_lane(state: &mut State, opener: &FoundOpener, time: u64, committed: &mut Committed) {
@@ -156,6 +214,7 @@ fn announce(
     committed: &mut Committed,
 ) -> Result<(), HomeError> {
     let desk = state.desk_key().unwrap_or(DeskKey([0; 32]));
+    let mut armed = None;
     let case = state.case_mut(id)?;
     let stored = home.case_messages(id, case)?;
     let new: BTreeSet<u64> = stored.iter().filter(|s| files.contains(&s.file)).filter_map(|s| s.index).collect();
@@ -177,8 +236,16 @@ fn announce(
                 custody::append(home, id, case, now, action, &hex::encode(answer.id))?;
             }
         }
+        if let Ok(Message::Arm(arm)) = message.message {
+            armed = Some(arm);
+            continue;
+        }
         let kind = message.message.as_ref().map_or("unknown", kind_name).to_owned();
         committed.events.push(Event::Message { case: id.to_owned(), kind, index: message.indexes.last().copied() });
+    }
+    if let Some(told) = armed.and_then(|message| alerts::arm(state, id, &message, desk, now)) {
+        committed.events.push(Event::Panic(told));
+        committed.profiles_changed = true;
     }
     for lane in state.lanes.values_mut() {
         lane.complete |= lane.lane_id.as_ref().is_some_and(|id| whole.contains(id));
@@ -214,6 +281,9 @@ fn prune(state: &mut State, settled: &Settled, committed: &mut Committed) {
     let keys = state.intake.len() + state.clue_keys.len();
     state.intake.retain(|intake| intake.until >= scanned);
     state.clue_keys.retain(|key| key.until >= scanned);
+    let profiles = state.alerts.profiles.len();
+    state.alerts.profiles.retain(|_, profile| profile.watched_until() >= scanned);
+    committed.profiles_changed |= profiles != state.alerts.profiles.len();
     state.taken_lanes.retain(|taken| taken.until >= scanned);
     committed.keys_changed = keys != state.intake.len() + state.clue_keys.len();
     let mut old: Vec<u64> = Vec::new();

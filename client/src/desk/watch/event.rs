@@ -3,6 +3,10 @@
 use davylamp_protocol::message::Message;
 use serde::Serialize;
 
+mod alert;
+
+pub(crate) use alert::{AlertEvent, DURESS, OTHER, RIGHT, Waiting, kind_text};
+
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};
 
@@ -43,11 +47,36 @@ pub(crate) enum Event {
     Renewed { messages: usize },
     /// The card ends soon, or has ended.
     CardEnds { days: i64 },
+    /// What alert profiles bring.
+    #[serde(untagged)]
+    Panic(AlertEvent),
 }
 
 impl Event {
     /// Whether somebody must look at once.
     pub(crate) fn is_alarm(&self) -> bool {
+        self.is_cut_off() || self.rings()
+    }
+
+    /// Whether the desk's hook hears of it.
+    pub(crate) fn calls_hook(&self) -> bool {
+        match self.alert() {
+            Some(event) => event.calls_hook(),
+            None => self.is_alarm(),
+        }
+    }
+
+    /// What an alert profile brought.
+    pub(crate) fn alert(&self) -> Option<&AlertEvent> {
+        if let Self::Panic(event) = self { Some(event) } else { None }
+    }
+
+    fn rings(&self) -> bool {
+        self.alert().is_some_and(AlertEvent::rings)
+    }
+
+    /// What may keep messages from this desk, or its people from hearing.
+    fn is_cut_off(&self) -> bool {
         matches!(
             self,
             Self::CutOff { .. }
@@ -56,12 +85,17 @@ impl Event {
                 | Self::ForeignCard { .. }
                 | Self::CardGone { .. }
                 | Self::Lost { .. }
+                | Self::Panic(AlertEvent::HookFailed { .. })
         )
     }
 
     pub(crate) fn show(&self, terminal: &Terminal) {
         terminal.json(self);
-        if self.is_alarm() {
+        if self.rings() {
+            let lines: Vec<String> = self.line().lines().map(|line| format!("!!! {line}")).collect();
+            let bells = "\u{7}".repeat(if self.alert().is_some_and(AlertEvent::is_duress) { 3 } else { 1 });
+            terminal.say(format!("{bells}\n{RULE}\n{}\n{RULE}", lines.join("\n")));
+        } else if self.is_cut_off() {
             // The terminal's bell: silence must not be mistaken for peace.
             terminal.say(format!("\u{7}{}", text_with("desk-alarm", &[("what", &self.line())])));
         } else if !terminal.is_json() {
@@ -69,8 +103,14 @@ impl Event {
         }
     }
 
+    /// The first line of it, for a notification: others may see the screen.
+    pub(crate) fn headline(&self) -> String {
+        self.line().lines().next().unwrap_or_default().to_owned()
+    }
+
     fn line(&self) -> String {
         match self {
+            Self::Panic(event) => event.line(),
             Self::Ready { origin, size } => text_with("desk-ready", &[("origin", origin), ("size", size)]),
             Self::Case { case } => text_with("desk-new-case", &[("case", case)]),
             Self::Message { case, kind, .. } => {
@@ -109,3 +149,5 @@ pub(crate) fn kind_name(message: &Message) -> &'static str {
         Message::Arm(_) => "arm",
     }
 }
+
+const RULE: &str = "======================================================================";

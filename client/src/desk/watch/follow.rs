@@ -1,7 +1,8 @@
 //! The life of one log's task: connect, catch up, stay, reconnect; acknowledge what came; watch for silence.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::{Duration, Instant};
 
 use davylamp_protocol::clue::{Position, Tag, ThreadKey};
@@ -13,12 +14,13 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::canary::{Canaries, Verdict};
-use super::commit::{Committed, commit};
+use super::commit::{Committed, commit, note_ack};
 use super::follower::Follower;
 use super::found::{Lie, Settled, Trouble};
 use super::rescan::{expect_own, note_used};
 use super::song::{Receipt, Song, look_at_card, sing};
 use super::{Event, Watching};
+use crate::desk::alerts::Patience;
 use crate::desk::card::card_relay;
 use crate::desk::home::{Evidence, HomeError, RelayProfile, State};
 use crate::desk::outbox;
@@ -31,6 +33,18 @@ pub(super) struct Options {
     /// End when caught up.
     pub(super) once: bool,
     pub(super) cover_mean: Duration,
+    pub(super) alarms: Alarms,
+}
+
+/// How alarms ring.
+#[derive(Clone, Debug)]
+pub(super) struct Alarms {
+    /// Seconds beyond a check-in's grace.
+    pub(super) margin: u64,
+    pub(super) ring_every: Duration,
+    pub(super) hook: Option<String>,
+    pub(super) notify: bool,
+    pub(super) patience: Patience,
 }
 
 /// Why following stopped for now, or for good.
@@ -117,6 +131,8 @@ struct Task {
     met: Option<RelayError>,
     /// When each lane is acknowledged.
     due: HashMap<u64, Instant>,
+    /// The generation of the profiles that the follower knows.
+    profiles: u64,
     /// Where the desk's own tags lead, after a restore.
     own: HashMap<Tag, (String, Position)>,
     restored: bool,
@@ -150,6 +166,7 @@ impl Task {
         let own = if restored { expect_own(&state, &mut follower) } else { HashMap::new() };
         let canary_key = ThreadKey::new(state.canary.expose(), state.desk_key().ok_or_else(damaged)?);
         let (told, songs) = mpsc::channel(8);
+        let profiles = watching.profiles.load(Ordering::Relaxed);
         Ok(Self {
             watching,
             relay,
@@ -163,6 +180,7 @@ impl Task {
             receipts: Vec::new(),
             met: None,
             due,
+            profiles,
             own,
             restored,
             was_ready: false,
@@ -200,6 +218,9 @@ impl Task {
                     self.progress(ready).await;
                     let Some(settled) = self.follower.take(frame)? else { continue };
                     self.settled(&settled, !ready).await?;
+                    while let Some(more) = self.follower.found_behind() {
+                        self.settled(&more, false).await?;
+                    }
                     if !ready {
                         ready = true;
                         self.ready(settled.checkpoint.size).await?;
@@ -293,6 +314,7 @@ impl Task {
             }
         }
         self.look_at_time(settled.time, clock).await;
+        self.look_at_profiles(false)?;
         let found = !settled.batch.is_empty();
         if !(found || first || moment.duration_since(self.written) > WRITE_AFTER) {
             return Ok(());
@@ -311,11 +333,30 @@ impl Task {
 
     async fn apply(&mut self, committed: Committed) -> Result<(), Stop> {
         committed.dropped.iter().for_each(|handle| self.follower.drop_lane(*handle));
+        if committed.posts {
+            // Somebody counts the seconds: before anything is shown.
+            self.watching.posts.notify_one();
+        }
+        if committed.profiles_changed {
+            self.watching.profiles.fetch_add(1, Ordering::Relaxed);
+            self.look_at_profiles(true)?;
+        }
         if committed.keys_changed {
             self.follower.reload_keys(&self.watching.home.read()?);
         }
         for event in committed.events {
             self.tell(event).await;
+        }
+        Ok(())
+    }
+
+    /// Takes up what was armed, or has moved on, here or in another log.
+    fn look_at_profiles(&mut self, now: bool) -> Result<(), Stop> {
+        let generation = self.watching.profiles.load(Ordering::Relaxed);
+        if now || generation != self.profiles {
+            self.profiles = generation;
+            let state = self.watching.home.read()?;
+            self.follower.reload_profiles(&state).map_err(Trouble::Disk)?;
         }
         Ok(())
     }
@@ -334,11 +375,14 @@ impl Task {
         if std::mem::take(&mut self.restored) {
             self.own.clear();
             let origin = self.origin();
+            let acks = self.follower.own_acks();
             self.watching.home.update(|state: &mut State| {
+                acks.iter().for_each(|ack| note_ack(state, ack, now()));
                 state.rescan.remove(&origin);
                 Ok::<_, HomeError>(())
             })?;
         }
+        self.watching.ready.lock().unwrap_or_else(PoisonError::into_inner).insert(self.origin());
         self.tell(Event::Ready { origin: self.origin(), size }).await;
         if std::mem::take(&mut self.away) {
             self.tell(Event::Back { origin: self.origin() }).await;

@@ -23,7 +23,8 @@ use davylamp_protocol::scan::{Match, Scanner};
 use davylamp_protocol::thread::{ContentBody, OpenerBody};
 use sha2::{Digest as _, Sha256};
 
-use super::found::{Batch, FoundContent, FoundOpener, Lie, Settled, Trouble, Watched, damaged};
+use super::found::{Batch, FoundAck, FoundAlert, FoundContent, FoundOpener, Lie, Settled, Trouble, Watched, damaged};
+use super::profiles::{OpenedAlert, Profiles};
 use super::stream::Stream;
 use crate::desk::home::{Lane, LogPlace, Secret, State};
 
@@ -39,11 +40,12 @@ pub(crate) struct Follower {
     identities: Vec<HybridIdentity>,
     lanes: BTreeMap<u64, Lane>,
     taken: HashSet<[u8; 32]>,
+    profiles: Profiles,
     stream: Stream,
     batch: Batch,
     last: Option<VerifiedCheckpoint>,
-    /// The note of `last`, as it was signed.
-    last_note: Option<String>,
+    /// The note of `last`, as it was signed, and its cosigned time.
+    last_note: Option<(String, u64)>,
     /// Canaries and own messages that are looked for, oldest first.
     others: VecDeque<(Watched, Position, ThreadKey)>,
     /// The home's state as it is now.
@@ -67,6 +69,7 @@ impl Follower {
             identities: state.intake_identities(),
             lanes: BTreeMap::new(),
             taken: state.taken_lanes.iter().map(|taken| taken.hash).collect(),
+            profiles: Profiles::new(state, &place.origin),
             stream: Stream::open(&dir.join(log_name(&place.origin)), &edge)?,
             batch: Batch::default(),
             others: VecDeque::new(),
@@ -77,11 +80,13 @@ impl Follower {
             cosigner,
             desk,
             last,
-            last_note: place.checkpoint.clone(),
+            last_note: place.checkpoint.clone().map(|note| (note, place.time)),
         };
         for (handle, lane) in state.lanes.iter().filter(|(_, lane)| lane.origin == place.origin) {
             follower.adopt(*handle, lane.clone());
         }
+        // A profile armed over another log may have raised an alert in this one before this desk was stopped.
+        follower.look_behind_for_all()?;
         Ok(follower)
     }
 
@@ -101,7 +106,7 @@ impl Follower {
 
     /// That checkpoint, as it was signed.
     pub(crate) fn settled_note(&self) -> Option<&str> {
-        self.last_note.as_deref()
+        self.last_note.as_ref().map(|(note, _)| note.as_str())
     }
 
     /// The leaf of an entry of the last 48 hours.
@@ -148,6 +153,21 @@ impl Follower {
         for (what, position, key) in &self.others {
             self.scanner.expect(*what, *position, key);
         }
+    }
+
+    /// Profiles were armed, or have moved on in another log.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub(crate) fn reload_profiles(&mut self, state: &State) -> io::Result<()> {
+        let added = self.profiles.reload(state);
+        self.look_behind_for_alerts(added)
+    }
+
+    /// Own acknowledgements that stand in the log of the last 48 hours, after a restore.
+    pub(crate) fn own_acks(&self) -> Vec<FoundAck> {
+        let standing = |ack: &FoundAck| self.stream.find(&ack.tag).is_some();
+        self.profiles.expected_acks().into_iter().filter(standing).collect()
     }
 
     fn adopt(&mut self, handle: u64, lane: Lane) {
@@ -207,6 +227,10 @@ impl Follower {
     }
 
     fn envelope(&mut self, index: u64, clue: Clue, body_hash: [u8; 32], body: Option<&Body>) -> io::Result<()> {
+        if self.profiles.expects(&clue.tag) {
+            return self.alert(index, clue, body);
+        }
+        self.batch.acks.extend(self.profiles.own_ack(&clue.tag));
         let Some(found) = self.scanner.scan(&clue, &body_hash) else { return Ok(()) };
         match (found, body) {
             (Match::Thread { lane: Watched::Canary, position: Position::Canary { n } }, Some(_)) => {
@@ -225,6 +249,36 @@ impl Follower {
             }
             (_, None) => self.batch.lost += 1,
             (Match::Thread { .. }, Some(_)) => {}
+        }
+        Ok(())
+    }
+
+    /// Opens what a profile may have said; what does not open is nothing.
+    fn alert(&mut self, index: u64, clue: Clue, body: Option<&Body>) -> io::Result<()> {
+        let Some(body) = body else {
+            self.batch.lost += 1;
+            return Ok(());
+        };
+        let envelope = Envelope::new(clue, body);
+        let Some((opened, added)) = self.profiles.open(index, &envelope) else { return Ok(()) };
+        let OpenedAlert { profile, j, file_key, body } = opened;
+        self.batch.alerts.push(FoundAlert { profile, j, index, envelope, file_key, body });
+        self.look_behind_for_alerts(added)
+    }
+
+    fn look_behind_for_all(&mut self) -> io::Result<()> {
+        let tags = self.profiles.tags();
+        self.look_behind_for_alerts(tags)
+    }
+
+    /// An alert may have been logged before its profile's arming was whole, or far ahead of the others.
+    fn look_behind_for_alerts(&mut self, tags: Vec<Tag>) -> io::Result<()> {
+        for index in self.stream.find_all(&tags) {
+            let Some((Entry::Envelope { clue, body_hash }, body)) = self.stream.record(index)? else { continue };
+            // A body that was gone when it was streamed is zeros here.
+            if hash_body(&body) == body_hash {
+                self.alert(index, Clue::from_bytes(&clue), Some(&body))?;
+            }
         }
         Ok(())
     }
@@ -335,16 +389,27 @@ impl Follower {
         }
         self.stream.settle()?;
         self.last = Some(checkpoint.clone());
-        self.last_note = Some(text.clone());
+        self.last_note = Some((text.clone(), time));
+        Ok(Some(self.covered(checkpoint, text, time)))
+    }
+
+    /// What was found behind the newest checkpoint since it was settled: it is covered already.
+    pub(crate) fn found_behind(&mut self) -> Option<Settled> {
+        let (checkpoint, (note, time)) = (self.last.clone()?, self.last_note.clone()?);
+        let covered = checkpoint.size == self.next() && !self.batch.alerts.is_empty();
+        covered.then(|| self.covered(checkpoint, note, time))
+    }
+
+    fn covered(&mut self, checkpoint: VerifiedCheckpoint, note: String, time: u64) -> Settled {
         let place = LogPlace {
             origin: self.origin.clone(),
             frontier: self.stream.tree().edge().encode(),
-            checkpoint: Some(text.clone()),
+            checkpoint: Some(note.clone()),
             time,
             lost: 0,
             evidence: Vec::new(),
         };
-        Ok(Some(Settled { place, batch: std::mem::take(&mut self.batch), checkpoint, note: text, time }))
+        Settled { place, batch: std::mem::take(&mut self.batch), checkpoint, note, time }
     }
 
     /// The proof of an entry of the last 48 hours under a settled checkpoint.

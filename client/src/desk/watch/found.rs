@@ -3,8 +3,10 @@
 use std::io;
 use zeroize::Zeroize as _;
 
+use davylamp_protocol::alert::{AlertBody, AlertName, Stage};
 use davylamp_protocol::clue::Tag;
 use davylamp_protocol::envelope::Envelope;
+use davylamp_protocol::hybrid::ExposedFileKey;
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 use davylamp_protocol::thread::SeenTag;
 
@@ -27,6 +29,9 @@ pub(crate) struct Batch {
     pub(crate) openers: Vec<FoundOpener>,
     pub(crate) contents: Vec<FoundContent>,
     pub(crate) canaries: Vec<u64>,
+    pub(crate) alerts: Vec<FoundAlert>,
+    /// Own acknowledgements of alerts, found after a restore.
+    pub(crate) acks: Vec<FoundAck>,
     /// Own desk messages, found after a restore.
     pub(crate) own: Vec<Tag>,
     /// Serials of card entries under the desk's key.
@@ -40,6 +45,8 @@ impl Batch {
     pub(crate) fn is_empty(&self) -> bool {
         self.openers.is_empty()
             && self.contents.is_empty()
+            && self.alerts.is_empty()
+            && self.acks.is_empty()
             && self.own.is_empty()
             && self.cards.is_empty()
             && self.lost == 0
@@ -72,6 +79,28 @@ impl Drop for FoundContent {
         self.content.zeroize();
         self.file_key.zeroize();
     }
+}
+
+/// What an alert profile says.
+pub(crate) struct FoundAlert {
+    /// Name of the profile.
+    pub(crate) profile: String,
+    /// Number of its key.
+    pub(crate) j: u64,
+    pub(crate) index: u64,
+    pub(crate) envelope: Envelope,
+    pub(crate) file_key: ExposedFileKey,
+    pub(crate) body: AlertBody,
+}
+
+/// An acknowledgement that this desk sent before it was restored.
+#[derive(Clone)]
+pub(crate) struct FoundAck {
+    pub(crate) profile: String,
+    /// Name of what it acknowledges.
+    pub(crate) name: AlertName,
+    pub(crate) stage: Stage,
+    pub(crate) tag: Tag,
 }
 
 /// A checkpoint that fits, and what it covers.

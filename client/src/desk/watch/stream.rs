@@ -8,7 +8,7 @@
 //!
 //! What is here was public. A file that is lost or cut costs the look behind, never a message found already.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fs::{self, File};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
@@ -27,6 +27,8 @@ pub(super) struct Stream {
     dir: PathBuf,
     segments: VecDeque<Segment>,
     tags: HashMap<Tag, u64>,
+    /// Earlier places of tags that stand there more than once: somebody copied a clue.
+    repeats: Vec<(Tag, u64)>,
     tree: TailTree,
 }
 
@@ -45,6 +47,7 @@ impl Stream {
             dir: dir.to_owned(),
             segments: VecDeque::new(),
             tags: HashMap::new(),
+            repeats: Vec::new(),
             tree: TailTree::new(edge.clone()),
         };
         stream.load(edge)?;
@@ -95,6 +98,7 @@ impl Stream {
 
     fn clear(&mut self) -> io::Result<()> {
         self.tags.clear();
+        self.repeats.clear();
         self.segments.drain(..).try_for_each(|segment| fs::remove_file(segment.path))
     }
 
@@ -110,6 +114,15 @@ impl Stream {
     /// Where an entry with this tag stands, if it came within the last 48 hours.
     pub(super) fn find(&self, tag: &Tag) -> Option<u64> {
         self.tags.get(tag).copied()
+    }
+
+    /// Every place of the last 48 hours where one of these tags stands, first to last.
+    pub(super) fn find_all(&self, tags: &[Tag]) -> Vec<u64> {
+        let wanted: HashSet<&Tag> = tags.iter().collect();
+        let repeats = self.repeats.iter().filter(|(tag, _)| wanted.contains(tag)).map(|(_, index)| *index);
+        let mut places: Vec<u64> = tags.iter().filter_map(|tag| self.find(tag)).chain(repeats).collect();
+        places.sort_unstable();
+        places
     }
 
     /// Appends the next entry; a body that is not to be had is zeros.
@@ -136,7 +149,10 @@ impl Stream {
             segment.count += 1;
         }
         if let Entry::Envelope { clue, .. } = entry {
-            self.tags.insert(tag_of(clue), index);
+            let tag = tag_of(clue);
+            if let Some(earlier) = self.tags.insert(tag, index) {
+                self.repeats.push((tag, earlier));
+            }
         }
         self.tree.push(entry.leaf_hash());
     }
@@ -192,6 +208,7 @@ impl Stream {
             self.tree.forget_before(frontier);
         }
         self.tags.retain(|_, index| *index >= end);
+        self.repeats.retain(|(_, index)| *index >= end);
         fs::remove_file(first.path)
     }
 }
