@@ -74,6 +74,11 @@ impl Relay {
         Ok(())
     }
 
+    /// `kill -9`; [`Relay::crash_and_restart`] starts it again.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
     /// Copies its directory to `dir` while nothing runs, and goes on; the copy has the same keys and the same past, and
     /// runs on another port once it is asked to.
     ///

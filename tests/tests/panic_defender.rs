@@ -159,6 +159,62 @@ fn an_alert_is_shown_no_further_than_its_proof_and_any_word_calls_it_off() -> Re
     Ok(())
 }
 
+/// No notification pops up where tests run.
+const QUIET: &[&str] = &["--cover-mean", "600", "--no-notify"];
+
+/// Waits for the desk to ring; gives the name by which its people acknowledge.
+fn rings(watch: &mut Background, drill: bool) -> Result<String> {
+    watch.wait_for(PATIENCE, |line| {
+        let event: Value = serde_json::from_str(line).ok()?;
+        let fits = event.get("event")? == "alert" && event.get("drill")? == drill;
+        fits.then(|| event.get("alert")?.as_str().map(str::to_owned))?
+    })
+}
+
+#[test]
+fn a_drill_and_an_alert_are_followed_until_a_person_has_them() -> Result<()> {
+    let stage = Stage::set()?;
+    let mut watch = stage.desk.watch(QUIET)?;
+    watch.wait_for_event(PATIENCE, "ready")?;
+    let defender = Defender::armed(&stage)?;
+    for drill in [true, false] {
+        let mut alert = defender.start(if drill { &["drill"] } else { &[] })?;
+        let raised = alert.wait_for_event(PATIENCE, "raised")?;
+        wait_for_state(&mut alert, "received")?;
+        let name = rings(&mut watch, drill)?;
+        ensure!(raised["alert"].as_str().is_some_and(|whole| whole.starts_with(&name)), "{raised} is {name}");
+        // A machine has it: that is not a person, and is not shown as one.
+        ensure!(defender.status()?["alert"]["states"][0]["state"] == "received");
+        stage.desk.run(&["ack", &name], "")?.done()?;
+        wait_for_state(&mut alert, "acknowledged")?;
+        ensure!(alert.wait_for_event(PATIENCE, "ended")?["exit"] == 0);
+    }
+    let status = defender.status()?;
+    ensure!(status["tested"] == true && status["contacts"][0]["drilled"].is_u64(), "{status}");
+    // It is over, so pressing again is a new alert.
+    let new = defender.run(&["--for", "1"])?;
+    ensure!(matches!(new.code, Some(5 | 6)) && new.stdout.contains("queued"), "{}", new.stdout);
+    rings(&mut watch, false)?;
+    defender.cancel("duress")?.done()?;
+    let judged = watch.wait_for_event(PATIENCE, "alert-cancel")?;
+    ensure!(judged["word"] == "duress", "{judged}");
+    Ok(())
+}
+
+#[test]
+fn what_was_never_received_here_is_received_after_a_resume() -> Result<()> {
+    let stage = Stage::set()?;
+    let defender = Defender::armed(&stage)?;
+    stage.desk.catch_up()?;
+    let mut alert = defender.start(&[])?;
+    wait_for_state(&mut alert, "on-the-relay")?;
+    alert.kill();
+    let _watch = stage.desk.watch(QUIET)?;
+    until("the relay has the acknowledgement", || Ok(stage.desk.run(&["ack"], "")?.stdout.contains("\"alert\"")))?;
+    let mut resumed = defender.start(&["resume"])?;
+    wait_for_state(&mut resumed, "received")
+}
+
 #[test]
 fn pressing_again_says_that_it_goes_on_and_words_and_a_place_follow() -> Result<()> {
     let stage = Stage::set()?;

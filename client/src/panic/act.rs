@@ -102,6 +102,14 @@ impl Profile {
         Ok(())
     }
 
+    /// Says nothing more of the alert, not even that it is over.
+    pub(crate) fn fall_silent(&mut self) {
+        self.outbox.clear();
+        for followed in self.alert.iter_mut().flat_map(|alert| &mut alert.followed) {
+            followed.raised.cancel();
+        }
+    }
+
     /// Takes note that a relay proved to have `waiting`, at `index` of its log.
     pub(crate) fn posted(&mut self, waiting: &Waiting, index: Option<u64>) {
         self.outbox.retain(|other| other != waiting);

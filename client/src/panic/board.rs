@@ -77,7 +77,9 @@ impl<'a> Board<'a> {
         let seconds = pause.as_secs().max(1);
         let line = text_with("panic-retry", &[("why", why), ("seconds", &seconds)]);
         if self.in_place {
-            if let Some(why) = self.why.get_mut(contact) {
+            // Where another relay of the contact has it, this one's trouble is not news.
+            let queued = self.shown.get(contact) == Some(&Some(Reached::Queued));
+            if let Some(why) = self.why.get_mut(contact).filter(|_| queued) {
                 *why = Some(line);
             }
             self.draw();
@@ -163,9 +165,8 @@ impl<'a> Board<'a> {
             out.push_str(&format!("\x1b[{}A", self.drawn));
         }
         for (contact, (reached, why)) in self.shown.iter().zip(&self.why).enumerate() {
-            let state = reached.map(state_text).unwrap_or_default();
-            let why = why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-            out.push_str(&format!("\r\x1b[2K{}  {}\n", letter(contact), one_line(&format!("{state}{why}"))));
+            let state = why.clone().or_else(|| reached.map(state_text)).unwrap_or_default();
+            out.push_str(&format!("\r\x1b[2K{}  {}\n", letter(contact), one_line(&state)));
         }
         self.drawn = self.shown.len();
         // A closed standard output must not stop an alert.

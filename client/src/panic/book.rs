@@ -3,7 +3,7 @@
 
 use std::convert::Infallible;
 
-use super::profile::{Alert, Mark, Profile, ProfileError, Store};
+use super::profile::{Alert, Mark, Profile, ProfileError, Replaced, Store};
 
 /// The latest view of the profile, and whether it is kept.
 pub(super) struct Book {
@@ -11,6 +11,8 @@ pub(super) struct Book {
     profile: Profile,
     mark: Option<Mark>,
     trouble: Option<ProfileError>,
+    /// Earlier writings that are not wiped yet.
+    replaced: Vec<Replaced>,
 }
 
 impl Book {
@@ -22,7 +24,7 @@ impl Book {
     pub(super) fn open(store: Store) -> Result<Self, ProfileError> {
         let mark = store.mark();
         let profile = store.load()?;
-        Ok(Self { store, profile, mark, trouble: None })
+        Ok(Self { store, profile, mark, trouble: None, replaced: Vec::new() })
     }
 
     /// The latest view.
@@ -94,12 +96,24 @@ impl Book {
         true
     }
 
-    fn write(&self) -> Result<(), ProfileError> {
+    /// Wipes what was replaced: an alert's first byte does not wait for that.
+    pub(super) fn wipe(&mut self) {
+        self.replaced.drain(..).for_each(Replaced::wipe);
+    }
+
+    fn write(&mut self) -> Result<(), ProfileError> {
         // Whoever removed it (`disarm`) does not want it back.
         if !self.store.is_armed() {
             return Err(ProfileError::Absent);
         }
-        self.store.write(&self.profile)
+        self.replaced.push(self.store.write(&self.profile)?);
+        Ok(())
+    }
+}
+
+impl Drop for Book {
+    fn drop(&mut self) {
+        self.wipe();
     }
 }
 

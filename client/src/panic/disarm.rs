@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::book::Book;
-use super::engine::{Engine, Goal};
-use super::profile::{Kind, Store};
+use super::engine::{Engine, Goal, LOOK};
+use super::profile::{Kind, Profile, Store};
 use super::trigger::unsealed;
 use super::word::typed_word;
 use super::{Watch, exit};
@@ -41,7 +41,9 @@ pub(super) async fn disarm(
         return Err(Failure::new(text("checkin-in-the-way")).hint(text("checkin-in-the-way-hint")));
     }
     let word = typed_word(args.word_file.as_deref(), terminal)?;
-    if !args.offline {
+    if args.offline {
+        book.note(Profile::fall_silent);
+    } else {
         book.change(|profile| profile.call_off(&word, true)).map_err(unsealed)?;
         let engine = Engine::new(book, network, watch.pace, Goal::Posted(Kind::Cancel), terminal);
         let code = engine.end_after(watch.seconds).run().await?;
@@ -50,6 +52,8 @@ pub(super) async fn disarm(
             return Ok(ExitCode::from(code));
         }
     }
+    // Another window that calls for help sees first that it is called off.
+    tokio::time::sleep(2 * LOOK).await;
     store.destroy()?;
     terminal.print(text("panic-disarmed"));
     terminal.json(&serde_json::json!({ "disarmed": true }));

@@ -124,6 +124,7 @@ impl<'a> Engine<'a> {
         self.seal_ahead();
         loop {
             self.publish();
+            self.book.wipe();
             if let Some(code) = self.is_done() {
                 return Ok(self.end(code));
             }
@@ -358,7 +359,7 @@ async fn at(instant: Option<Instant>) {
 }
 
 /// Between two looks whether another command changed the profile.
-const LOOK: Duration = Duration::from_millis(500);
+pub(super) const LOOK: Duration = Duration::from_millis(500);
 /// How long a person's acknowledgement leaves the rest to be sent from here.
 const LINGER: Duration = Duration::from_secs(30);
 const EVENTS: usize = 256;

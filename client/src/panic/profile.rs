@@ -21,7 +21,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 pub(crate) use error::ProfileError;
 pub(crate) use request::Request;
-pub(crate) use store::{Mark, Store};
+pub(crate) use store::{Mark, Replaced, Store};
 
 /// A profile, as it lies in its file.
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]

@@ -61,7 +61,7 @@ pub enum AlertContent {
         word: Word,
         /// The deadline that it renews, Unix seconds; 0 to start.
         renews: u64,
-        /// The next deadline, Unix seconds; 0 to stop.
+        /// The next deadline, Unix seconds ([`AlertContent::next_deadline`]); 0 to stop.
         until: u64,
         /// Seconds after the deadline in which it is not yet missed.
         grace: u32,
@@ -79,6 +79,14 @@ impl AlertContent {
             }
             Self::Cancel { about, ends, .. } => *ends || *about != NO_ALERT,
         }
+    }
+
+    /// The deadline for a check-in at `now` that renews `renews`: `every` seconds on, and later than the one before
+    /// whatever became of the clock. A desk hears check-ins in any order, and tells them apart by their deadlines.
+    #[must_use]
+    pub const fn next_deadline(renews: u64, now: u64, every: u64) -> u64 {
+        let next = now.saturating_add(every);
+        if next > renews { next } else { renews.saturating_add(1) }
     }
 
     fn kind(&self) -> u8 {

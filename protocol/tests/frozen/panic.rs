@@ -9,7 +9,7 @@ use davylamp_protocol::alert::{
 use davylamp_protocol::clue::{Position, ThreadKey};
 use davylamp_protocol::contact::Contact;
 use davylamp_protocol::deposit::{
-    Action, Deposit, Hold, Lapse, Promise, Release, RenewalRoot, Visit, request_hash, verifier_of,
+    Action, Deposit, Hold, Lapse, Promise, Release, RenewalRoot, SLIP_LEN, Visit, request_hash, verifier_of,
 };
 use davylamp_protocol::envelope::{Dummies, ENVELOPE_LEN, Envelope, open_body};
 use davylamp_protocol::log::note::NoteSigner;
@@ -76,12 +76,12 @@ pub(crate) fn visit(action: Action) -> Visit {
 /// `deposit.json`: section 11.
 pub(crate) fn deposits() -> Value {
     let slips = releases().map(|(name, release)| {
-        let request = deposit(release).encode();
-        json!({ "release": name, "slip": hex::encode(&request[..256]), "request": hex::encode(request_hash(&request)) })
+        let (slip, hash) = slip_and_hash(&deposit(release).encode());
+        json!({ "release": name, "slip": slip, "request": hash })
     });
     let visits = [("renew", Action::Renew), ("delete", Action::Delete)].map(|(name, action)| {
-        let request = visit(action).encode();
-        json!({ "action": name, "slip": hex::encode(&request[..256]), "request": hex::encode(request_hash(&request)) })
+        let (slip, hash) = slip_and_hash(&visit(action).encode());
+        json!({ "action": name, "slip": slip, "request": hash })
     });
     let renewals = WORDS.map(
         |word| json!({ "word": word, "r": hex::encode(*r(word)), "verifier": hex::encode(verifier_of(&r(word))) }),
@@ -99,9 +99,13 @@ pub(crate) fn deposits() -> Value {
     })
 }
 
+fn slip_and_hash(request: &[u8]) -> (String, String) {
+    (hex::encode(request.first_chunk::<SLIP_LEN>().unwrap()), hex::encode(request_hash(request)))
+}
+
 /// The frozen lapsing deposit, after two wrong words.
 pub(crate) fn hold() -> Hold {
-    let Release::Lapse(lapse) = releases()[2].1 else { panic!("the third lapses") };
+    let [_, _, (_, Release::Lapse(lapse))] = releases() else { panic!("the third lapses") };
     let mut hold = Hold::new(&lapse, 1_000_000, 60_000);
     for _ in 0..2 {
         let _ = hold.visit(Action::Renew, &[0; 32], 1_000_000, 60_000);
@@ -121,9 +125,7 @@ pub(crate) fn arm() -> Message {
 /// `alert.json`: section 12.
 pub(crate) fn alerts() -> Value {
     let body_hash = [0xb0; 32];
-    let mut lanes = vec![lane(), lane().next()];
-    lanes.push(lanes[1].next());
-    let lanes = lanes.iter().map(|lane| {
+    let lanes = [lane(), lane().next(), lane().next().next()].map(|lane| {
         let clue = ThreadKey::from_bound(lane.to_bytes()).clue(ORIGIN, Position::Alert, &body_hash);
         json!({ "key": hex::encode(*lane.to_bytes()), "clue": hex::encode(clue.to_bytes()) })
     });
@@ -137,7 +139,7 @@ pub(crate) fn alerts() -> Value {
         "desk": hex::encode(DESK.0),
         "lane_secret": hex::encode(LANE_SECRET),
         "body_hash": hex::encode(body_hash),
-        "lanes": lanes.collect::<Vec<_>>(),
+        "lanes": lanes,
         "x": hex::encode(x.expose()),
         "name": hex::encode(x.name()),
         "acks": acks,

@@ -26,6 +26,18 @@ pub(crate) struct Mark {
     nanoseconds: i64,
 }
 
+/// A writing of the profile that has no name any more. To be wiped when nothing more urgent is left to do.
+#[must_use = "the keys that were used stand in it"]
+pub(crate) struct Replaced(Option<File>);
+
+impl Replaced {
+    /// Overwrites it: as far as a disk obeys, its keys are gone. Nobody reads it, for it was read under the lock.
+    pub(crate) fn wipe(self) {
+        // It must not hold up an alert if the disk does not obey.
+        let _ = self.0.map(|mut old| overwrite(&mut old));
+    }
+}
+
 impl Store {
     /// The directory that was named, or the usual one; nothing is made yet.
     ///
@@ -57,8 +69,12 @@ impl Store {
     /// [`ProfileError`].
     pub(crate) fn load(&self) -> Result<Profile, ProfileError> {
         // On a disk that cannot be written there is no lock; nor is there anybody who writes.
-        let _lock = self.is_armed().then(|| self.lock());
-        self.read()
+        let lock = self.is_armed().then(|| self.lock());
+        match self.read() {
+            // Somebody replaced and wiped it while it was read.
+            Err(ProfileError::Damaged) if !matches!(lock, Some(Ok(_))) => self.read(),
+            read => read,
+        }
     }
 
     /// Reads, changes and writes the profile, alone: another command waits. When `change` fails, nothing is written.
@@ -76,7 +92,7 @@ impl Store {
         let _lock = self.lock()?;
         let mut profile = self.read()?;
         let result = change(&mut profile)?;
-        self.write(&profile)?;
+        self.write(&profile)?.wipe();
         Ok(result)
     }
 
@@ -91,7 +107,8 @@ impl Store {
         if self.is_armed() && !replace {
             return Err(ProfileError::Exists);
         }
-        self.write(profile)
+        self.write(profile)?.wipe();
+        Ok(())
     }
 
     /// Overwrites the profile and removes it, and whatever a crash left of others.
@@ -122,16 +139,14 @@ impl Store {
         }
     }
 
-    /// Writes; whoever calls holds the lock.
-    pub(in crate::panic) fn write(&self, profile: &Profile) -> Result<(), ProfileError> {
+    /// Writes; whoever calls holds the lock. Gives the writing that was replaced.
+    pub(in crate::panic) fn write(&self, profile: &Profile) -> Result<Replaced, ProfileError> {
         let bytes = file::encode(profile)?;
         // What a crash left of a profile may hold a key that this one has moved on from.
         self.remove_leftovers().map_err(|error| self.io(error))?;
         let old = File::options().write(true).open(self.path()).ok();
         files::replace_file(&self.path(), &bytes).map_err(|error| self.io(error))?;
-        // As far as a disk obeys, the keys that were used are gone from it. It must not hold up an alert if not.
-        let _ = old.map(|mut old| overwrite(&mut old));
-        Ok(())
+        Ok(Replaced(old))
     }
 
     fn remove_leftovers(&self) -> io::Result<()> {

@@ -171,3 +171,12 @@ fn whatever_is_accepted_after_a_change_is_canonical() {
     }
     assert!(read(&[]).is_none());
 }
+
+#[test]
+fn a_deadline_is_later_than_the_one_before_even_if_the_clock_went_back() {
+    assert_eq!(AlertContent::next_deadline(0, 100, 50), 150);
+    assert_eq!(AlertContent::next_deadline(140, 100, 50), 150);
+    assert_eq!(AlertContent::next_deadline(150, 100, 50), 151);
+    assert_eq!(AlertContent::next_deadline(9000, 100, 50), 9001);
+    assert_eq!(AlertContent::next_deadline(0, u64::MAX, 50), u64::MAX);
+}

@@ -1,5 +1,7 @@
 //! `cargo demo`: the whole line on this machine, with the real programs, each step as the person at it sees it.
 
+mod alarm;
+
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
@@ -33,7 +35,7 @@ fn demo() -> Result<()> {
         "An operator starts a relay",
         "It will hold ciphertexts of one size, and publish eight entries five times a second.",
     );
-    let relay = Relay::start(&stage.dir.join("relay"), &["--tick-ms", "200", "--count", "8"])?;
+    let relay = Relay::start(&stage.dir.join("relay"), RHYTHM)?;
     println!("    listening on {}, log {}", relay.address, relay.log.name());
 
     step("An NGO sets up a desk", "Keys, a contact card in the log, a poster, a test report sent to itself, a backup.");
@@ -123,6 +125,7 @@ fn demo() -> Result<()> {
     stage.run(&[&claim[..], &["-o", "claim.txt", "--yes"]].concat())?;
     stage.run(&[&verify[..], &["--claim", "claim.txt", "--challenge", "challenge.txt"]].concat())?;
 
+    alarm::alarm(&stage, &mut watch)?;
     watch.stop()?;
     println!("\nDone in {} s.", begun.elapsed().as_secs());
     stage.say_how_to_go_on(binaries, &relay);
@@ -140,13 +143,13 @@ impl Stage<'_> {
         let (url, log, cosigner) =
             (format!("http://{}", relay.address), relay.log.to_string(), relay.cosigner.to_string());
         let who = ["--name", "Oficina legal minera", "--key-name", "miners-legal.example", "--language", "es"];
-        let what = ["--language", "fr", "--role", "reports=3d"];
+        let what = ["--language", "fr", "--role", "reports=3d", "--role", "alerts=15m"];
         let place = ["--relay", &url, "--log-key", &log, "--cosigner-key", &cosigner];
         let made = self.quietly(&[&["--json"], DESK, &["init", "--no-publish"], &who, &what, &place].concat())?;
         let made: Value = serde_json::from_str(made.lines().last().unwrap_or_default())?;
         relay.admit(made.get("desk").and_then(Value::as_str).context("init prints the desk's key")?)?;
         self.desk(&["init", "--poster", "poster.html", "--backup", "desk-backup.age"])?;
-        let args = [&["--json"], DESK, &["watch"]].concat();
+        let args = [&["--json"], DESK, &["watch", "--no-notify"]].concat();
         let args: Vec<String> = args.iter().map(|arg| self.absolute(arg)).collect::<Result<_>>()?;
         println!("\n    $ davylamp desk watch &");
         Background::start(self.client, args)
@@ -221,11 +224,12 @@ impl Stage<'_> {
         println!("\nTry it by hand. Everything is still in {}:\n", self.dir.display());
         println!("    cd {}", self.dir.display());
         println!("    alias davylamp={} davylamp-relay={}", binaries.client.display(), binaries.relay.display());
-        println!("    davylamp-relay run relay --listen {} --tick-ms 200 --count 8 &", relay.address);
+        println!("    davylamp-relay run relay --listen {} {} &", relay.address, RHYTHM.join(" "));
         println!("    davylamp {} watch &", DESK.join(" "));
         println!("    davylamp report --now                            the poster's line is in poster.txt");
         println!("    davylamp check --now --to poster.txt             the words are in worker.words");
         println!("    davylamp {} list", DESK.join(" "));
+        println!("    davylamp panic --home defender                   then, as the desk: ack");
         println!("    davylamp case verify case.age -i lawyer.key      without a policy: UNANCHORED");
         println!("    xdg-open opened/*/data/case.html\n");
         println!("Delete the folder when you are done: it holds the keys of everybody.");
@@ -257,6 +261,7 @@ fn wait_for(watch: &mut Background, kind: &str) -> Result<String> {
     Ok(case)
 }
 
+const RHYTHM: &[&str] = &["--tick-ms", "200", "--count", "8", "--deposit-grain-seconds", "1"];
 const DESK: &[&str] = &["desk", "--home", "desk-home", "--key-file", "desk.key"];
 const DESK_FILES: [&str; 2] = ["desk-home", "desk.key"];
 const TRIES: u32 = 60;
