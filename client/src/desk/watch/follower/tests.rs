@@ -435,7 +435,7 @@ fn what_a_batch_holds_is_not_lost_by_a_crash_before_it_was_written() {
     let mut tree = MemoryTree::new();
     std::mem::swap(&mut tree, &mut stage.tree);
     // The relay streams it again.
-    let frame = Frame::Slots { first: place - 1, slots: vec![(entry.clone(), body)] };
+    let frame = Frame::Slots { first: place - 1, slots: vec![(entry, body)] };
     stage.follower.take(frame).unwrap();
     let mut edge = state.log(ORIGIN).unwrap().frontier().unwrap();
     edge.push(entry.leaf_hash());
