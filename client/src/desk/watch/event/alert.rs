@@ -330,6 +330,8 @@ mod tests {
     fn the_hook_never_hears_of_itself_and_of_what_waits_only_after_a_restart() {
         let failed = AlertEvent::HookFailed { what: "x".into(), why: "y".into(), failures: 1 };
         assert!(!failed.calls_hook() && Event::Panic(failed).is_alarm());
+        assert!(Event::CutOff { origin: "x".into(), missed: 2 }.calls_hook(), "of the desk's own silence it does");
+        assert!(!Event::Back { origin: "x".into() }.calls_hook());
         let waiting = |unhooked| AlertEvent::AlertWaiting { alerts: vec![], grouped: 0, unhooked };
         assert!(waiting(true).calls_hook() && !waiting(false).calls_hook());
     }
