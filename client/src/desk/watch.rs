@@ -29,7 +29,7 @@ use davylamp_protocol::alert::ALARM_MARGIN;
 use tokio::sync::{Notify, mpsc};
 use tokio::task::JoinSet;
 
-pub(crate) use event::{AlertEvent, DURESS, Event, OTHER, RIGHT, Waiting, kind_name, kind_text};
+pub(crate) use event::{AlertEvent, DURESS, Event, OTHER, RIGHT, Waiting, kind_name, kind_text, one_line};
 pub(crate) use post::post_waiting;
 
 use self::cry::Crier;

@@ -94,7 +94,7 @@ async fn an_alert_rings_is_received_by_the_machine_and_had_by_a_person() -> Resu
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn words_updates_and_drills_are_told_apart_by_the_desk_alone() -> Result<()> {
     let stage = Stage::set()?;
-    let (mut watch, mut defender, log, _) = armed(&stage, &[], Armed::default()).await?;
+    let (mut watch, mut defender, log, profile) = armed(&stage, &[], Armed::default()).await?;
     let open = |stage: &Stage| -> Result<usize> {
         let waiting = stage.desk.run(&["ack"], "")?.done()?.json()?;
         Ok(waiting["waiting"].as_array().map_or(0, Vec::len))
@@ -154,6 +154,8 @@ async fn words_updates_and_drills_are_told_apart_by_the_desk_alone() -> Result<(
         ended.stderr
     );
     ensure!(ended.stderr.contains("DRILL"), "{}", ended.stderr);
+    let shown = stage.desk.run_for_people(&["show", &profile], "")?.done()?.stdout;
+    ensure!(shown.contains("dos camionetas") && shown.contains("km 12") && !shown.contains("kettle"), "{shown}");
     Ok(())
 }
 

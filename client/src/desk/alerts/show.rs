@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::contact::Poster;
 use crate::desk::home::{Alarm, AlertProfile, Alerts};
 use crate::desk::show::local_time;
-use crate::desk::watch::kind_text;
+use crate::desk::watch::{kind_text, one_line};
 use crate::terminal::{Terminal, printable};
 use crate::text::{text, text_with};
 
@@ -49,6 +49,14 @@ pub(crate) fn print_profile(id: &str, profile: &AlertProfile, terminal: &Termina
         ];
         let line = text_with("desk-alarm-row", &values);
         terminal.print(if alarm.duress { format!("{line} {}", text("desk-alarm-duress")) } else { line });
+        for said in &alarm.said {
+            terminal.print(format!("  {}", local_time(said.at)));
+            let texts = [("desk-update-text", &said.text), ("desk-update-place", &said.place)];
+            for (id, said) in texts.into_iter().filter_map(|(id, said)| Some((id, said.as_deref()?))) {
+                let line = text_with(id, &[("said", &one_line(said))]);
+                terminal.print(format!("  {line}"));
+            }
+        }
     }
 }
 
@@ -102,6 +110,8 @@ pub(crate) fn alarm_json(alarm: &Alarm) -> Value {
         "duress": alarm.duress,
         "unseen": alarm.unseen,
         "grouped": alarm.grouped,
+        "said": alarm.said.iter().map(|said| json!({ "at": said.at, "text": said.text, "place": said.place }))
+            .collect::<Vec<_>>(),
         "stood_down": alarm.stood_down,
         "acknowledged": alarm.acknowledged.as_ref().map(|who| json!({ "at": who.at, "by": who.by })),
     })

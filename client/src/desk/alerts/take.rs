@@ -6,7 +6,7 @@ use davylamp_protocol::labelled::hash;
 use davylamp_protocol::message::{Arm, PROFILE_LIFETIME_MAX};
 
 use crate::desk::home::{
-    Alarm, AlarmKind, AlarmName, AlertProfile, Alerts, HomeError, Secret, SecretBytes, State, short_name,
+    Alarm, AlarmKind, AlarmName, AlertProfile, Alerts, HomeError, Said, Secret, SecretBytes, State, short_name,
 };
 use crate::desk::outbox;
 use crate::desk::watch::{AlertEvent, DURESS, OTHER, RIGHT};
@@ -189,6 +189,10 @@ impl Told<'_> {
     }
 
     fn updated(&mut self, name: &AlarmName, text: Option<String>, place: Option<String>) -> AlertEvent {
+        let said = Said { at: self.now, text: text.clone(), place: place.clone() };
+        if let Some(alarm) = self.profile.alarm_mut(name) {
+            alarm.hear(said);
+        }
         let (drill, grouped) = self.known(name);
         AlertEvent::AlertUpdate {
             profile: self.id.to_owned(),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 mod alert;
 
-pub(crate) use alert::{AlertEvent, DURESS, OTHER, RIGHT, Waiting, kind_text};
+pub(crate) use alert::{AlertEvent, DURESS, OTHER, RIGHT, Waiting, kind_text, one_line};
 
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};

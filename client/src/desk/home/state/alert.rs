@@ -74,6 +74,17 @@ pub(crate) struct Alarm {
     pub(crate) hooked: bool,
     /// Rungs of the ladder that were done for it.
     pub(crate) climbed: BTreeSet<String>,
+    /// What its updates said, the newest last.
+    #[serde(default)]
+    pub(crate) said: Vec<Said>,
+}
+
+/// What an update said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Said {
+    pub(crate) at: u64,
+    pub(crate) text: Option<String>,
+    pub(crate) place: Option<String>,
 }
 
 /// What an alarm is about.
@@ -137,6 +148,7 @@ impl Alarm {
             acknowledged: None,
             hooked: false,
             climbed: BTreeSet::new(),
+            said: Vec::new(),
         }
     }
 
@@ -150,6 +162,17 @@ impl Alarm {
         self.since = now;
         (self.stood_down, self.acknowledged, self.hooked) = (None, None, false);
         self.climbed.clear();
+    }
+
+    /// Keeps what an update says; of many the newest.
+    pub(crate) fn hear(&mut self, said: Said) {
+        if said.text.is_none() && said.place.is_none() {
+            return;
+        }
+        if self.said.len() >= SAID_MAX {
+            self.said.remove(0);
+        }
+        self.said.push(said);
     }
 
     /// Eight hexadecimal digits: what people type.
@@ -212,6 +235,8 @@ impl Alerts {
 }
 
 const SHORT: usize = 8;
+/// Updates of an alert that are shown; all of them stay in the vault.
+const SAID_MAX: usize = 64;
 const PLACES_MAX: usize = 4096;
 /// Tags of a profile are looked for so long after its end.
 const WATCHED_AFTER: u64 = 90 * DAY_SECONDS;

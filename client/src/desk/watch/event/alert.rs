@@ -251,7 +251,7 @@ impl Waiting {
 }
 
 /// Somebody else wrote it: lines of their own would look like this desk's.
-fn one_line(said: &str) -> String {
+pub(crate) fn one_line(said: &str) -> String {
     printable(&said.lines().collect::<Vec<_>>().join(" / "))
 }
 
