@@ -29,6 +29,7 @@ checkin-stop-waits = NOT ended everywhere: the check-in still stands at the rela
 checkin-held = contact { $contact }, { $relay }: promised to hold the alert until { $when }
 checkin-spent = contact { $contact }, { $relay }: its time was over at { $when }; it has raised the alert
 checkin-not-promised = contact { $contact }, { $relay }: has promised nothing
+checkin-left = contact { $contact }, { $relay }: may still hold an alert of an earlier start; the next check-in deletes it
 checkin-trying = contact { $contact }, { $relay }: { $why }; trying again until you end this
 checkin-no-answer = no answer in this time
 checkin-visit-waits = contact { $contact }, { $relay } did not answer ({ $why }): what stands above for it still holds. Run the command again; nothing that shows your word is kept on this device

@@ -26,6 +26,7 @@ use davylamp_protocol::alert::Word;
 use davylamp_protocol::deposit::{Action, HOLD_MAX, RenewalRoot};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
+use tokio::time::Instant;
 
 use self::errands::{Patience, run_errands};
 use self::tell::{tell_outcome, tell_status};
@@ -101,7 +102,7 @@ struct PatienceArgs {
 impl PatienceArgs {
     fn patience(&self) -> Patience {
         Patience {
-            whole: self.seconds.map(Duration::from_secs),
+            until: self.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds)),
             least: Duration::from_millis(self.retry_min_ms),
             most: Duration::from_millis(self.retry_max_ms),
         }
@@ -149,15 +150,22 @@ async fn start(session: &Session<'_>, profile: &Profile, args: &StartArgs) -> Re
         profile.begin_check_in(check_in, &right, &duress).map_err(|_| Failure::new(text("checkin-unsealed")))
     })?;
     let patience = args.patience.patience();
-    let mut outcome = run_errands(session, begun, &patience).await;
-    let promised = session.store.update(|profile| Ok::<_, Failure>(profile.promised()))?;
-    if !promised {
-        return Err(outcome.into_failure("checkin-not-begun").hint(text("checkin-not-begun-hint")));
+    let mut outcome = run_errands(session, begun, &patience, Some(FIRST)).await;
+    // The contacts are told as soon as one relay holds it: others may be away for long.
+    while !session.store.load()?.promised() {
+        let left = if outcome.is_over { Vec::new() } else { outcome.take_undone() };
+        if left.is_empty() {
+            return Err(outcome.into_failure("checkin-not-begun").hint(text("checkin-not-begun-hint")));
+        }
+        outcome.add(run_errands(session, left, &patience, Some(FIRST)).await);
     }
-    let alive = session.store.update(|profile| {
-        profile.say_alive(&words.right, 0).map_err(|_| Failure::new(text("checkin-stands-unsaid")))
-    })?;
-    outcome.add(run_errands(session, alive, &patience).await);
+    let mut left = session
+        .store
+        .update(|profile| profile.say_begun(&words.right).map_err(|_| Failure::new(text("checkin-stands-unsaid"))))?;
+    if !outcome.is_over {
+        left.extend(outcome.take_undone());
+    }
+    outcome.add(run_errands(session, left, &patience, None).await);
     let profile = session.store.load()?;
     Ok(tell_outcome("checkin-started", &profile, &outcome, session.terminal))
 }
@@ -177,7 +185,7 @@ async fn visit(session: &Session<'_>, action: Action, args: &VisitArgs) -> Resul
         profile.visit_check_in(action, &root, &word, now()).map_err(failed)?.ok_or_else(none_runs)
     });
     let errands = errands.map_err(|failure: Failure| failure.hint(stands(&profile)))?;
-    let outcome = run_errands(session, errands, &args.patience.patience()).await;
+    let outcome = run_errands(session, errands, &args.patience.patience(), None).await;
     let profile = session.store.update(|profile| {
         profile.end_check_in_if_empty(action);
         Ok::<_, Failure>(profile.clone())
@@ -222,3 +230,6 @@ fn new_salt() -> [u8; 32] {
     OsRng.fill_bytes(&mut salt);
     salt
 }
+
+/// How long a start waits for all relays before it tells the contacts.
+const FIRST: Duration = Duration::from_secs(20);

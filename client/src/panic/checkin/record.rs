@@ -11,7 +11,7 @@ use crate::panic::profile::{CheckIn, Contact, Deposited, Kind, Profile, RelayLin
 impl CheckIn {
     pub(super) fn new(salt: [u8; 32], every: u32, grace: u32, now: u64) -> Self {
         let until = now.saturating_add(every.into());
-        Self { salt, every, grace, until, deposits: Vec::new(), names: Vec::new(), begun: false }
+        Self { salt, every, grace, until, deposits: Vec::new(), names: Vec::new(), begun: false, renews: 0 }
     }
 
     /// Seconds from a renewal to the alert.
@@ -21,12 +21,16 @@ impl CheckIn {
 
     /// When the deadline with its grace passed, as far as the relays promised; `None` while it has not, anywhere.
     pub(super) fn missed(&self, now: u64) -> Option<u64> {
-        self.deposits.iter().filter_map(|deposit| deposit.until).filter(|until| *until <= now).min()
+        self.promises().filter(|until| *until <= now).min()
     }
 
     /// Whether a relay still holds an alert, as far as it promised.
     pub(super) fn holds(&self, now: u64) -> bool {
-        self.deposits.iter().any(|deposit| deposit.until.is_some_and(|until| until > now))
+        self.promises().any(|until| until > now)
+    }
+
+    fn promises(&self) -> impl Iterator<Item = u64> + '_ {
+        self.deposits.iter().filter(|deposit| !deposit.left).filter_map(|deposit| deposit.until)
     }
 }
 
@@ -39,7 +43,10 @@ impl Profile {
         right: &RenewalRoot,
         duress: &RenewalRoot,
     ) -> Result<Vec<Errand>, SealError> {
-        let left = self.check_in.take().map(|check_in| check_in.deposits).unwrap_or_default();
+        let before = self.check_in.take();
+        check_in.renews = before.as_ref().map_or(0, |old| if old.begun { old.until } else { old.renews });
+        let mut left = before.map(|before| before.deposits).unwrap_or_default();
+        left.iter_mut().for_each(|deposit| deposit.left = true);
         let mut errands = self.visits(&left, Action::Delete, right);
         for (place, contact) in self.contacts.iter_mut().enumerate() {
             let x = X::generate(&mut OsRng);
@@ -50,7 +57,7 @@ impl Profile {
                 let lapse = |root: &RenewalRoot| verifier_of(&root.r(&deposit.id));
                 let (right, duress) = (lapse(right), lapse(duress));
                 deposit.release = Release::Lapse(Lapse { hold: check_in.hold(), right, duress });
-                check_in.deposits.push(Deposited { id: deposit.id, contact: place, relay, until: None });
+                check_in.deposits.push(Deposited { id: deposit.id, contact: place, relay, until: None, left: false });
                 errands.push(Errand { contact: place, line, what: What::Deposit(deposit) });
             }
         }
@@ -59,12 +66,11 @@ impl Profile {
         Ok(errands)
     }
 
-    /// Says to each contact that the word was typed, and when the next deadline is. `renews` is the one that it puts
-    /// off, 0 at the start.
-    pub(super) fn say_alive(&mut self, word: &Word, renews: u64) -> Result<Vec<Errand>, SealError> {
+    /// Says to each contact that a check-in has begun, and when its first deadline is.
+    pub(super) fn say_begun(&mut self, word: &Word) -> Result<Vec<Errand>, SealError> {
         let Some(check_in) = &mut self.check_in else { return Ok(Vec::new()) };
         check_in.begun = true;
-        let (until, grace) = (check_in.until, check_in.grace);
+        let (renews, until, grace) = (check_in.renews, check_in.until, check_in.grace);
         self.tell_contacts(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
         Ok(self.unsaid())
     }
@@ -116,8 +122,7 @@ impl Profile {
 
     /// Whether any relay promised to hold an alert.
     pub(super) fn promised(&self) -> bool {
-        let mut deposits = self.check_in.iter().flat_map(|check_in| &check_in.deposits);
-        deposits.any(|deposit| deposit.until.is_some())
+        self.check_in.as_ref().is_some_and(|check_in| check_in.promises().next().is_some())
     }
 
     /// After a stop: nothing is left at any relay.
@@ -165,6 +170,7 @@ impl Profile {
     fn visits(&self, held: &[Deposited], action: Action, root: &RenewalRoot) -> Vec<Errand> {
         let errand = |held: &Deposited| {
             let line = self.line(held.contact, held.relay)?.clone();
+            let action = if held.left { Action::Delete } else { action };
             let visit = Visit { action, id: held.id, r: root.r(&held.id) };
             Some(Errand { contact: held.contact, line, what: What::Visit(visit) })
         };

@@ -68,7 +68,7 @@ impl Stage {
             let what = What::Deposit(deposit.clone());
             self.profile.answered(&Errand { contact: 0, line, what }, NOW);
         }
-        self.profile.say_alive(&self.words.right.clone(), 0).unwrap();
+        self.profile.say_begun(&self.words.right.clone()).unwrap();
         self.profile.outbox.clear();
         deposits
     }
@@ -236,6 +236,16 @@ fn a_start_after_one_that_was_not_finished_deletes_what_it_may_have_left() {
     assert_eq!(stage.profile.check_in.as_ref().unwrap().deposits.len(), 4);
     assert!(may_start(&stage.profile, 70, NOW).is_err(), "it runs");
     assert!(may_start(&stage.profile, 70, NOW + 71).is_ok(), "it is over");
+    stage.profile.say_begun(&stage.words.right.clone()).unwrap();
+    let again = CheckIn::new(SALT, 600, 10, NOW + 71);
+    stage.profile.begin_check_in(again, &stage.right, &stage.duress).unwrap();
+    let check_in = stage.profile.check_in.clone().unwrap();
+    assert_eq!((check_in.renews, check_in.missed(NOW + 71)), (NOW + 60, None), "what lapsed before is no more counted");
+    let words = stage.profile.say_begun(&stage.words.right.clone()).unwrap();
+    assert!(matches!(
+        stage.hears(0, 4, &words),
+        Some(AlertContent::Alive { renews, until, .. }) if (renews, until) == (NOW + 60, NOW + 671)
+    ));
     stage.profile.check_in = None;
     assert!(may_start(&stage.profile, 70, stage.profile.expires - 69).is_err(), "the profile ends before");
 }
