@@ -67,12 +67,12 @@ fn find(artifacts: &str, name: &str) -> Result<PathBuf> {
 }
 
 /// The target directory and the profile that this very program was built with, read off its path:
-/// `TARGET/debug/davylamp-demo` or `TARGET/debug/deps/NAME-HASH`.
+/// `TARGET/debug/davylamp-demo`, `TARGET/debug/deps/NAME-HASH` or `TARGET/debug/examples/NAME`.
 fn of_this_program() -> Result<(PathBuf, &'static str)> {
     let program = std::env::current_exe()?;
     let mut folder = program.parent().context("a program lies in a folder")?;
-    if folder.ends_with("deps") {
-        folder = folder.parent().context("`deps` lies in a folder")?;
+    if folder.ends_with("deps") || folder.ends_with("examples") {
+        folder = folder.parent().context("a folder of builds lies in a profile's")?;
     }
     let profile = if folder.ends_with("release") { "release" } else { "dev" };
     let target = folder.parent().context("a profile's folder lies in the target directory")?;

@@ -9,12 +9,16 @@
 //! | [`wire`] | stands there too, and keeps the very bytes |
 //! | [`http`] | speaks to a relay without the client |
 //! | [`scenario`] | a desk and a reporter, each with the real client |
+//! | [`needles`] | looks for secrets in every file of a directory |
+//! | [`mod@panic`] | defenders, a gate that cuts and stamps, an oracle, campaigns of faults, latencies |
 //! | [`stage`] | a relay and a desk that reads it, ready to be reported to |
 //! | [`externals`] | tests that need something from outside |
 
 pub mod binaries;
 pub mod externals;
 pub mod http;
+pub mod needles;
+pub mod panic;
 pub mod process;
 pub mod proxy;
 pub mod relay;

@@ -1,6 +1,7 @@
 //! People: a desk and a reporter, each with the real client and files of their own.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -92,6 +93,16 @@ impl Desk {
     /// When it does not start.
     pub fn watch(&self, args: &[&str]) -> Result<Background> {
         Background::start(&Binaries::get()?.client, [&["--json"], &self.own()[..], &["watch"], args].concat())
+    }
+
+    /// One of its commands, with `--json`, to be run by the caller.
+    ///
+    /// # Errors
+    /// When the client cannot be built.
+    pub fn command(&self, args: &[&str]) -> Result<Command> {
+        let mut command = Command::new(&Binaries::get()?.client);
+        command.arg("--json").args(self.own()).args(args);
+        Ok(command)
     }
 
     /// The cases that it has, newest first or not.

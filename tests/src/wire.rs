@@ -15,6 +15,10 @@ pub struct Passed {
     pub up: Vec<u8>,
     /// From the relay.
     pub down: Vec<u8>,
+    /// The probe, just before the client's last bytes were passed on.
+    pub asked: u64,
+    /// The probe, when the relay's first bytes came.
+    pub answered: Option<u64>,
 }
 
 /// One HTTP/1.1 message as it stood on the wire.
@@ -27,6 +31,7 @@ pub struct RawMessage {
 }
 
 type Kept = Arc<Mutex<Passed>>;
+type Probe = Arc<dyn Fn() -> u64 + Send + Sync>;
 
 /// Listens on loopback; ends when dropped.
 pub struct Wire {
@@ -42,6 +47,19 @@ impl Wire {
     /// # Errors
     /// When no port is to be had.
     pub async fn start(upstream: &str, from: IpAddr) -> Result<Self> {
+        Self::start_with(upstream, from, || 0).await
+    }
+
+    /// The same; asks `probe` whenever bytes pass, and keeps what it says with them.
+    ///
+    /// # Errors
+    /// When no port is to be had.
+    pub async fn start_with(
+        upstream: &str,
+        from: IpAddr,
+        probe: impl Fn() -> u64 + Send + Sync + 'static,
+    ) -> Result<Self> {
+        let probe: Probe = Arc::new(probe);
         let upstream: SocketAddr = upstream.parse()?;
         let listener = TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
         let address = listener.local_addr()?.to_string();
@@ -51,7 +69,7 @@ impl Wire {
             while let Ok((client, _)) = listener.accept().await {
                 let kept = Kept::default();
                 locked(&all).push(Arc::clone(&kept));
-                tokio::spawn(join(client, upstream, from, kept));
+                tokio::spawn(join(client, upstream, from, kept, Arc::clone(&probe)));
             }
         });
         Ok(Self { address, connections, server })
@@ -70,24 +88,39 @@ impl Drop for Wire {
     }
 }
 
-async fn join(client: TcpStream, upstream: SocketAddr, from: IpAddr, kept: Kept) -> Result<()> {
+async fn join(client: TcpStream, upstream: SocketAddr, from: IpAddr, kept: Kept, probe: Probe) -> Result<()> {
     let socket = TcpSocket::new_v4()?;
     socket.bind(SocketAddr::new(from, 0))?;
     let (client_read, client_write) = client.into_split();
     let (relay_read, relay_write) = socket.connect(upstream).await?.into_split();
     tokio::join!(
-        pass_on(client_read, relay_write, &kept, |passed| &mut passed.up),
-        pass_on(relay_read, client_write, &kept, |passed| &mut passed.down),
+        pass_on(client_read, relay_write, &kept, |passed| &mut passed.up, &probe),
+        pass_on(relay_read, client_write, &kept, |passed| &mut passed.down, &probe),
     );
     Ok(())
 }
 
+fn keep(bytes: &[u8], passed: &mut Passed, side: fn(&mut Passed) -> &mut Vec<u8>, probed: u64) {
+    side(passed).extend_from_slice(bytes);
+    if passed.down.is_empty() {
+        passed.asked = probed;
+    } else {
+        passed.answered.get_or_insert(probed);
+    }
+}
+
 /// Keeps bytes before they are passed on, so that nothing is missing once the receiver has acted on them.
-async fn pass_on(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, kept: &Kept, side: fn(&mut Passed) -> &mut Vec<u8>) {
+async fn pass_on(
+    mut from: OwnedReadHalf,
+    mut to: OwnedWriteHalf,
+    kept: &Kept,
+    side: fn(&mut Passed) -> &mut Vec<u8>,
+    probe: &Probe,
+) {
     let mut buffer = vec![0; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut buffer).await {
         let bytes = buffer.get(..length).unwrap_or_default();
-        side(&mut locked(kept)).extend_from_slice(bytes);
+        keep(bytes, &mut locked(kept), side, probe());
         if to.write_all(bytes).await.is_err() {
             break;
         }

@@ -45,6 +45,20 @@ impl Profile {
         Ok(())
     }
 
+    /// Raises an alert sealed afresh, in place of one that could not be kept: what was sealed ahead still lies on disk,
+    /// and a desk that has heard it once would not ring for it a second time.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError`].
+    pub(crate) fn raise_afresh(&mut self, now: u64) -> Result<(), SealError> {
+        let followed = self.alert.take().map(|alert| alert.followed).unwrap_or_default();
+        let is_about_it = |name: AlertName| followed.iter().any(|followed| *followed.raised.name() == name);
+        self.outbox.retain(|waiting| !waiting.about.is_some_and(is_about_it));
+        self.ahead = None;
+        self.raise(now)
+    }
+
     /// Raises a drill: the same but for one word inside.
     ///
     /// # Errors

@@ -116,6 +116,9 @@ fn raise(store: Store) -> Result<(Book, bool), Failure> {
         Ok(again)
     });
     let again = again.map_err(unsealed)?;
+    if !again && book.trouble().is_some() {
+        book.change(|profile| profile.raise_afresh(now())).map_err(unsealed)?;
+    }
     Ok((book, again))
 }
 

@@ -292,3 +292,25 @@ fn eight_contacts_with_two_relays_fit_with_an_update_and_a_cancel_that_all_wait(
     store.create(&armed.profile, false).unwrap();
     assert!(store.load().unwrap() == armed.profile);
 }
+
+#[test]
+fn what_could_not_be_kept_is_raised_afresh_and_the_rest_still_waits() {
+    let mut armed = armed(2, 1);
+    armed.profile.raise(1).unwrap();
+    let earlier = armed.profile.outbox.clone();
+    armed.profile.seal_ahead().unwrap();
+    let kept = armed.profile.clone();
+    let names = |profile: &Profile| -> Vec<AlertName> {
+        let alert = profile.alert.as_ref().unwrap();
+        alert.followed.iter().map(|followed| *followed.raised.name()).collect()
+    };
+    let mut next = kept.clone();
+    next.raise(2).unwrap();
+    let ahead = names(&next);
+    next.raise_afresh(2).unwrap();
+    assert!(names(&next).iter().all(|name| !ahead.contains(name)), "the next trigger raises what lies ahead on disk");
+    assert!(earlier.iter().all(|waiting| next.outbox.contains(waiting)), "an earlier alert that waits goes out too");
+    assert!(next.outbox.iter().all(|waiting| !ahead.contains(&waiting.about.unwrap())));
+    let opened: Vec<u64> = next.outbox.iter().map(|waiting| armed.open(waiting).0).collect();
+    assert_eq!(next.outbox.len(), 4, "{opened:?}");
+}
