@@ -16,10 +16,14 @@ pub(crate) fn alarm(stage: &Stage<'_>, watch: &mut Background) -> Result<()> {
     let said = stage.desk(&["invite"])?;
     let code = said.lines().next().and_then(|line| line.split_once(": ")).context("invite prints a code")?.1;
     stage.write("invite.txt", &format!("{code}\n"))?;
-    stage.write("alarm.txt", "Maestra, presidenta del sindicato. Si suena: llamen a mi hermana y al juzgado de guardia.\n")?;
+    stage.write(
+        "alarm.txt",
+        "Maestra, presidenta del sindicato. Si suena: llamen a mi hermana y al juzgado de guardia.\n",
+    )?;
     stage.write("safe.word", "lámpara verde\n")?;
     stage.write("forced.word", "agua clara\n")?;
-    let arm = ["panic", "--home", HOME, "arm", "--to", "poster.txt", "--text", "alarm.txt", "--invite-file", "invite.txt"];
+    let arm =
+        ["panic", "--home", HOME, "arm", "--to", "poster.txt", "--text", "alarm.txt", "--invite-file", "invite.txt"];
     stage.run(&[&arm[..], &["--word-file", "safe.word", "--duress-file", "forced.word"]].concat())?;
     let profile = watch.wait_for_event(PATIENCE, "profile")?;
     println!("\n    [desk watch] an alarm profile, invited by this desk: {}", profile["verified"]);
