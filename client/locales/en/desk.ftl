@@ -243,3 +243,4 @@ desk-export-profile = { $case } holds an alert profile: its messages carry the d
 desk-export-profile-hint = what the defender wants proven belongs in a report; the evidence of the alerts stays in this home
 desk-watch-seconds-bad = a time must be more than 0 seconds
 desk-before-restore = somebody, before the home was restored
+desk-somebody = somebody

@@ -133,6 +133,11 @@ pub(crate) async fn watch(
                 Some(Err(error)) => failed = Some(Failure::new(error.to_string())),
                 None => break,
             },
+            // They run for ever: a watch that posts or rings no longer must not look as if it did.
+            Some(Err(error)) = beside.join_next() => {
+                failed = Some(Failure::new(error.to_string()));
+                break;
+            }
             () = terminate.wait() => break,
         }
     }

@@ -127,6 +127,9 @@ impl<'a> Board<'a> {
     fn introduce(&mut self, profile: &Profile) {
         let Some(alert) = profile.alert.as_ref().filter(|_| !self.introduced) else { return };
         self.introduced = true;
+        if matches!(self.goal, Goal::Posted(_)) {
+            return;
+        }
         let name = alert.followed.first().map(|followed| hex::encode(followed.raised.name())).unwrap_or_default();
         self.terminal.json(&json!({ "event": "raised", "alert": name, "drill": alert.drill }));
         match self.goal {

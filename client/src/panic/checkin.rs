@@ -26,11 +26,13 @@ use davylamp_protocol::alert::Word;
 use davylamp_protocol::deposit::{Action, HOLD_MAX, RenewalRoot};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
+use tokio::time::Instant;
 
 use self::errands::{Patience, run_errands};
+use self::record::STARTS_MAX;
 use self::tell::{tell_outcome, tell_status};
 use self::words::{NewWordArgs, WordArgs};
-use super::profile::{CheckIn, Profile, Store};
+use super::profile::{CheckIn, Profile, ProfileError, Store};
 use crate::duration;
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
@@ -101,7 +103,7 @@ struct PatienceArgs {
 impl PatienceArgs {
     fn patience(&self) -> Patience {
         Patience {
-            whole: self.seconds.map(Duration::from_secs),
+            until: self.seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds)),
             least: Duration::from_millis(self.retry_min_ms),
             most: Duration::from_millis(self.retry_max_ms),
         }
@@ -145,19 +147,29 @@ async fn start(session: &Session<'_>, profile: &Profile, args: &StartArgs) -> Re
     let (right, duress) = (derive(words.right.clone(), salt).await?, derive(words.duress, salt).await?);
     let begun = session.store.update(|profile| {
         may_start(profile, hold, now())?;
+        make_room(profile)?;
         let check_in = CheckIn::new(salt, args.every, args.grace, now());
         profile.begin_check_in(check_in, &right, &duress).map_err(|_| Failure::new(text("checkin-unsealed")))
     })?;
     let patience = args.patience.patience();
-    let mut outcome = run_errands(session, begun, &patience).await;
-    let promised = session.store.update(|profile| Ok::<_, Failure>(profile.promised()))?;
-    if !promised {
-        return Err(outcome.into_failure("checkin-not-begun").hint(text("checkin-not-begun-hint")));
+    let mut outcome = run_errands(session, begun, &patience, Some(FIRST)).await;
+    // The contacts are told as soon as one relay holds it: others may be away for long.
+    while !session.store.load()?.promised() {
+        let left = if outcome.is_over { Vec::new() } else { outcome.take_undone() };
+        if left.is_empty() {
+            return Err(outcome.into_failure("checkin-not-begun").hint(text("checkin-not-begun-hint")));
+        }
+        outcome.add(run_errands(session, left, &patience, Some(FIRST)).await);
     }
-    let alive = session.store.update(|profile| {
-        profile.say_alive(&words.right, 0).map_err(|_| Failure::new(text("checkin-stands-unsaid")))
+    let mut left = session.store.update(|profile| {
+        let said = profile.say_begun(&words.right).map_err(|_| Failure::new(text("checkin-stands-unsaid")))?;
+        profile.shed();
+        Ok::<_, Failure>(said)
     })?;
-    outcome.add(run_errands(session, alive, &patience).await);
+    if !outcome.is_over {
+        left.extend(outcome.take_undone());
+    }
+    outcome.add(run_errands(session, left, &patience, None).await);
     let profile = session.store.load()?;
     Ok(tell_outcome("checkin-started", &profile, &outcome, session.terminal))
 }
@@ -174,10 +186,12 @@ async fn visit(session: &Session<'_>, action: Action, args: &VisitArgs) -> Resul
     let errands = session.store.update(|profile| {
         let stands = stands(profile);
         let failed = |_| Failure::new(text("checkin-unsealed")).hint(stands.clone());
-        profile.visit_check_in(action, &root, &word, now()).map_err(failed)?.ok_or_else(none_runs)
+        let errands = profile.visit_check_in(action, &root, &word, now()).map_err(failed)?.ok_or_else(none_runs)?;
+        make_room(profile)?;
+        Ok(errands)
     });
     let errands = errands.map_err(|failure: Failure| failure.hint(stands(&profile)))?;
-    let outcome = run_errands(session, errands, &args.patience.patience()).await;
+    let outcome = run_errands(session, errands, &args.patience.patience(), None).await;
     let profile = session.store.update(|profile| {
         profile.end_check_in_if_empty(action);
         Ok::<_, Failure>(profile.clone())
@@ -192,11 +206,21 @@ fn may_start(profile: &Profile, hold: u32, now: u64) -> Result<(), Failure> {
         let until = show_time(check_in.until);
         return Err(Failure::new(text_with("checkin-runs", &[("until", &until)])).hint(text("checkin-runs-hint")));
     }
+    let left = profile.check_in.iter().map(|check_in| check_in.deposits.len()).sum::<usize>();
+    if left >= profile.lanes().len() * STARTS_MAX {
+        return Err(Failure::new(text("checkin-too-many")).hint(text("checkin-too-many-hint")));
+    }
     if now.saturating_add(hold.into()) > profile.expires {
         let when = show_time(profile.expires);
         return Err(Failure::new(text_with("checkin-expires", &[("when", &when)])).hint(text("checkin-expires-hint")));
     }
     Ok(())
+}
+
+/// An alert and its cancel must always have room.
+fn make_room(profile: &mut Profile) -> Result<(), Failure> {
+    profile.shed();
+    if profile.has_room() { Ok(()) } else { Err(ProfileError::NoRoom.into()) }
 }
 
 fn none_runs() -> Failure {
@@ -222,3 +246,6 @@ fn new_salt() -> [u8; 32] {
     OsRng.fill_bytes(&mut salt);
     salt
 }
+
+/// How long a start waits for all relays before it tells the contacts.
+const FIRST: Duration = Duration::from_secs(20);

@@ -71,8 +71,8 @@ pub(super) struct Engine<'a> {
     followers: HashMap<(usize, usize), JoinHandle<()>>,
     /// When "still in danger" is due, and how often it had been said when that was reckoned.
     still: (Instant, u32),
-    /// Since when a person has it, while something still waits.
-    person_since: Option<Instant>,
+    /// Since when the goal is reached somewhere, while something still waits elsewhere.
+    reached_since: Option<Instant>,
     ends_at: Option<Instant>,
 }
 
@@ -87,7 +87,7 @@ impl<'a> Engine<'a> {
             board: Board::new(terminal, goal),
             still: (Instant::now() + pace.repeat, stills),
             followers: HashMap::new(),
-            person_since: None,
+            reached_since: None,
             ends_at: None,
             book,
             pace,
@@ -256,23 +256,26 @@ impl<'a> Engine<'a> {
         self.board.trouble(self.book.trouble());
     }
 
+    /// The goal is reached once it is reached somewhere; what still waits elsewhere gets some more time, and then is
+    /// left to `resume`.
     fn is_done(&mut self) -> Option<u8> {
         let profile = self.book.profile();
-        let calls_on = profile.calls_on();
         let empty = profile.outbox.is_empty();
-        let done = match self.goal {
-            Goal::Person if profile.alert.as_ref().is_none_or(Alert::is_cancelled) => profile.is_posted(Kind::Cancel),
-            Goal::Person => profile.furthest() == Some(Reached::Person) && (empty || self.has_lingered()),
-            Goal::Everybody => profile.everybody_has_it(),
-            Goal::Posted(kind) => profile.is_posted(kind),
-            Goal::Nothing => empty && !calls_on,
+        let (reached, everywhere, linger) = match self.goal {
+            Goal::Person if profile.alert.as_ref().is_none_or(Alert::is_cancelled) => {
+                (profile.is_posted(Kind::Cancel), !profile.waits(Kind::Cancel), LINGER)
+            }
+            Goal::Person => (profile.furthest() == Some(Reached::Person), empty, LINGER_ALERT),
+            Goal::Everybody => (profile.everybody_has_it(), empty, LINGER),
+            Goal::Posted(kind) => (profile.is_posted(kind), !profile.waits(kind), LINGER),
+            Goal::Nothing => (empty && !profile.calls_on(), true, LINGER),
         };
-        done.then(|| self.code())
-    }
-
-    /// A person has it. What waits for another contact gets some more time, then `resume` goes on with it.
-    fn has_lingered(&mut self) -> bool {
-        self.person_since.get_or_insert_with(Instant::now).elapsed() > LINGER
+        if !reached {
+            self.reached_since = None;
+            return None;
+        }
+        let since = *self.reached_since.get_or_insert_with(Instant::now);
+        (everywhere || since.elapsed() > linger).then(|| self.code())
     }
 
     fn code(&self) -> u8 {
@@ -306,6 +309,10 @@ impl Profile {
             };
             (0..c.relays.len()).any(|relay| !waits(relay))
         })
+    }
+
+    fn waits(&self, kind: Kind) -> bool {
+        self.outbox.iter().any(|waiting| waiting.kind == kind)
     }
 
     fn everybody_has_it(&self) -> bool {
@@ -360,6 +367,8 @@ async fn at(instant: Option<Instant>) {
 
 /// Between two looks whether another command changed the profile.
 pub(super) const LOOK: Duration = Duration::from_millis(500);
-/// How long a person's acknowledgement leaves the rest to be sent from here.
-const LINGER: Duration = Duration::from_secs(30);
+/// How long an alert that one person has is still carried to the others from here.
+const LINGER_ALERT: Duration = Duration::from_secs(30);
+/// How long what one relay of each contact has is still carried to the other ones from here.
+const LINGER: Duration = Duration::from_secs(3);
 const EVENTS: usize = 256;

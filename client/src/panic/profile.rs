@@ -208,6 +208,9 @@ pub(crate) struct CheckIn {
     /// Whether a relay promised to hold an alert, and the contacts were told.
     #[n(6)]
     pub(crate) begun: bool,
+    /// The deadline that the contacts were told of before it began, 0 for none: the first sign of life puts it off.
+    #[n(7)]
+    pub(crate) renews: u64,
 }
 
 /// One deposit of a check-in.
@@ -226,6 +229,9 @@ pub(crate) struct Deposited {
     /// When it lapses as far as the relay promised, by this machine's clock, Unix seconds.
     #[n(3)]
     pub(crate) until: Option<u64>,
+    /// Whether an earlier start left it: it is to be deleted.
+    #[n(4)]
+    pub(crate) left: bool,
 }
 
 impl Profile {

@@ -126,3 +126,16 @@ fn of_two_relays_one_is_enough_to_raise_it_and_one_that_is_away_is_named() -> Re
     ensure!(begun.elapsed() >= Duration::from_secs(16), "the relay that was renewed kept to it: {:?}", begun.elapsed());
     Ok(())
 }
+
+#[test]
+fn a_relay_that_is_silent_does_not_silence_the_desk() -> Result<()> {
+    let mut stage = Stage::set()?;
+    let mut watch = stage.watch()?;
+    let defender = stage.defender("ana", &mut watch)?;
+    defender.start("5s", "1s", &[])?.done()?;
+    let told = event(&mut watch, "alive", &[("word", "right".into())])?;
+    stage.relay.kill();
+    let missed = event(&mut watch, "check-in-missed", &[])?;
+    ensure!(missed["deadline"] == told["until"] && missed["rings"] == true, "{missed}");
+    Ok(())
+}

@@ -75,7 +75,8 @@ pub(crate) async fn ack(
     if args.alert.is_empty() {
         return waiting(home, terminal);
     }
-    let by = args.by.unwrap_or_else(|| std::env::var("USER").unwrap_or_default());
+    let login = || std::env::var("USER").ok().filter(|name| !name.is_empty());
+    let by = args.by.or_else(login).unwrap_or_else(|| text("desk-somebody"));
     let clock = now();
     let taken = home.update(|state: &mut State| {
         let found = args.alert.iter().map(|typed| find(&state.alerts, typed)).collect::<Result<Vec<_>, _>>()?;

@@ -132,6 +132,9 @@ fn apply(
         }
         events.extend(tell(&mut state.alerts, id, effect, body, now));
     }
+    if let Some(profile) = state.alerts.profiles.get_mut(id) {
+        forget_closed(profile);
+    }
     // Not more than once a minute, whatever comes: what waits rings by itself.
     if grouped(&state.alerts) > waited && state.alerts.group_told_at.abs_diff(now) >= GROUP_EVERY {
         state.alerts.group_told_at = now;
@@ -292,6 +295,16 @@ fn is_crowded(alerts: &Alerts, now: u64) -> bool {
     strangers.filter(|(.., alarm)| alarm.since.saturating_add(HOUR) > now).count() >= SINGLY
 }
 
+/// The oldest that nobody need look at go first; what is open is never given up.
+fn forget_closed(profile: &mut AlertProfile) {
+    let mut excess = profile.alarms.iter().filter(|alarm| !alarm.is_open()).count().saturating_sub(CLOSED_MAX);
+    profile.alarms.retain(|alarm| {
+        let goes = excess > 0 && !alarm.is_open();
+        excess -= usize::from(goes);
+        !goes
+    });
+}
+
 /// How many alarms ring as a group.
 fn grouped(alerts: &Alerts) -> usize {
     alerts.ringing().filter(|(.., alarm)| alarm.grouped).count()
@@ -308,6 +321,8 @@ fn group_event(alerts: &Alerts) -> AlertEvent {
 const HOUR: u64 = 3600;
 /// Alarms of profiles without an invite that ring singly within an hour.
 const SINGLY: usize = 5;
+/// Alarms that a profile is shown to have had.
+const CLOSED_MAX: usize = 256;
 const GROUP_EVERY: u64 = 60;
 const GROUP_NAMED: usize = 100;
 const MISSED_NAME: &str = "davylamp/v1/check-in-missed";

@@ -156,3 +156,34 @@ fn a_sealing_that_never_reached_the_log_is_replaced() {
     assert_eq!(state.outbox.len(), 1);
     assert_eq!(Some(&state.outbox[0].tag), tags(&home).last());
 }
+
+#[test]
+fn an_acknowledgement_is_sealed_once_and_waits_until_a_restored_home_has_looked() {
+    let (_dir, home, _) = home_with_case();
+    let x = X::generate(&mut OsRng);
+    let again = |home: &Home| {
+        home.update(|state| {
+            acknowledge(state, "abc", &x, Stage::Received, NOW);
+            Ok::<_, HomeError>(waiting(state).count())
+        })
+        .unwrap()
+    };
+    assert_eq!(again(&home), 0, "of no profile");
+    home.update(|state| {
+        state.alerts.profiles.insert("abc".into(), crate::desk::alerts::tests::profile(&[]));
+        state.rescan.insert(ORIGIN.into());
+        Ok::<_, HomeError>(())
+    })
+    .unwrap();
+    assert_eq!(again(&home), 0);
+    home.update(|state| {
+        state.rescan.clear();
+        Ok::<_, HomeError>(())
+    })
+    .unwrap();
+    assert_eq!(again(&home), 1);
+    let pending = home.read().unwrap().outbox[0].clone();
+    assert_eq!(pending.tag, x.ack(ORIGIN, Stage::Received));
+    posted(&home, &pending, &proof(&pending)).unwrap();
+    assert_eq!(again(&home), 0, "no tag stands in a log twice");
+}

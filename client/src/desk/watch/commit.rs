@@ -78,7 +78,7 @@ fn take_alert(
     let (Some(profile), Some(case)) = (state.alerts.profiles.get_mut(id), state.cases.get_mut(id)) else {
         return Ok(());
     };
-    if !profile.places.insert((follower.origin().to_owned(), alert.index)) {
+    if !profile.take_place(follower.origin(), alert.index) {
         return Ok(());
     }
     profile.highest = profile.highest.max(Some(alert.j));

@@ -381,6 +381,8 @@ impl Task {
                 state.rescan.remove(&origin);
                 Ok::<_, HomeError>(())
             })?;
+            // Acknowledgements of alerts waited for this look.
+            self.watching.posts.notify_one();
         }
         self.watching.ready.lock().unwrap_or_else(PoisonError::into_inner).insert(self.origin());
         self.tell(Event::Ready { origin: self.origin(), size }).await;

@@ -61,12 +61,13 @@ async fn post(home: &Home, route: Option<Route>, network: &NetworkArgs, pending:
 pub(super) async fn keep_posting(watching: Arc<Watching>, events: mpsc::Sender<Event>) {
     let mut poster = Poster { watching, posts: JoinSet::new(), under_way: HashSet::new(), again: HashMap::new() };
     loop {
-        if let Ok(Some(count)) = renew(&poster.watching.home) {
-            let _ = events.send(Event::Renewed { messages: count }).await;
-        }
         // What keeps the home from being read is told by the task that follows the log.
         if let Ok(state) = poster.watching.home.read() {
             poster.start(&state);
+            if let Ok(Some(count)) = renew(&poster.watching.home, &state) {
+                let _ = events.send(Event::Renewed { messages: count }).await;
+                continue;
+            }
         }
         poster.wait().await;
     }
@@ -117,9 +118,9 @@ impl Poster {
     }
 }
 
-fn renew(home: &Home) -> Result<Option<usize>, Failure> {
+fn renew(home: &Home, state: &State) -> Result<Option<usize>, Failure> {
     let now = now();
-    if !outbox::is_any_due(&home.read()?, now) {
+    if !outbox::is_any_due(state, now) {
         return Ok(None);
     }
     home.update(|state: &mut State| outbox::renew(home, state, now)).map(Some)

@@ -135,7 +135,9 @@ impl Ringer {
         }
         let open: HashSet<(String, AlarmName)> = new.ringing().map(|(id, _, alarm)| (id.clone(), alarm.name)).collect();
         self.seen.retain(|alarm, _| open.contains(alarm));
-        self.climbing.retain(|(id, name, _), _| open.contains(&(id.clone(), *name)));
+        let is_open = |(id, name, _): &Climb| open.contains(&(id.clone(), *name));
+        self.climbing.retain(|climb, _| is_open(climb));
+        self.failures.retain(|climb, _| is_open(climb));
         open.into_iter().for_each(|alarm| {
             self.seen.entry(alarm).or_insert_with(Instant::now);
         });

@@ -10,6 +10,7 @@ use rand::Rng as _;
 use rand::rngs::OsRng;
 use rand::seq::SliceRandom as _;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::time::Instant;
 
 use super::Session;
 use crate::failure::Failure;
@@ -34,8 +35,8 @@ pub(super) enum What {
 
 /// How long relays are tried.
 pub(super) struct Patience {
-    /// Altogether; `None` until somebody ends the command.
-    pub(super) whole: Option<Duration>,
+    /// Until then; `None` until somebody ends the command.
+    pub(super) until: Option<Instant>,
     /// Between two attempts, at first.
     pub(super) least: Duration,
     /// Between two attempts, later.
@@ -56,21 +57,46 @@ pub(super) struct Outcome {
     pub(super) undone: Vec<Undone>,
     /// Why an answer was not written down: the disk's trouble.
     pub(super) unkept: Option<ProfileError>,
+    /// Whether the time is over, or somebody ended it.
+    pub(super) is_over: bool,
 }
 
 /// One that was not answered.
 pub(super) struct Undone {
-    pub(super) contact: usize,
-    pub(super) relay: String,
-    /// Whether it is a word to the desk, which stays in the outbox.
-    pub(super) is_word: bool,
+    errand: Errand,
     pub(super) why: Option<RelayError>,
 }
 
+impl Undone {
+    pub(super) fn contact(&self) -> usize {
+        self.errand.contact
+    }
+
+    pub(super) fn relay(&self) -> &str {
+        &self.errand.line.url
+    }
+
+    /// Whether it is a word to the desk, which stays in the outbox.
+    pub(super) fn is_word(&self) -> bool {
+        matches!(self.errand.what, What::Word(_))
+    }
+}
+
 impl Outcome {
+    /// What may still be tried; a relay that lied is not asked again.
+    pub(super) fn take_undone(&mut self) -> Vec<Errand> {
+        let (lies, left) = std::mem::take(&mut self.undone)
+            .into_iter()
+            .partition(|undone| undone.why.as_ref().is_some_and(RelayError::is_lie));
+        self.undone = lies;
+        let left: Vec<Undone> = left;
+        left.into_iter().map(|undone| undone.errand).collect()
+    }
+
     pub(super) fn add(&mut self, other: Self) {
         self.undone.extend(other.undone);
         self.unkept = self.unkept.take().or(other.unkept);
+        self.is_over |= other.is_over;
     }
 
     /// What a command fails with that nothing came of.
@@ -81,8 +107,14 @@ impl Outcome {
     }
 }
 
-/// Runs all of them at once, in random order; writes each answer down as it comes.
-pub(super) async fn run_errands(session: &Session<'_>, mut errands: Vec<Errand>, patience: &Patience) -> Outcome {
+/// Runs all of them at once, in random order; writes each answer down as it comes. Gives back sooner what is not done
+/// after `at_most`.
+pub(super) async fn run_errands(
+    session: &Session<'_>,
+    mut errands: Vec<Errand>,
+    patience: &Patience,
+    at_most: Option<Duration>,
+) -> Outcome {
     errands.shuffle(&mut OsRng);
     let troubles: Vec<RefCell<Option<RelayError>>> = errands.iter().map(|_| RefCell::default()).collect();
     let mut outcome = Outcome::default();
@@ -92,8 +124,9 @@ pub(super) async fn run_errands(session: &Session<'_>, mut errands: Vec<Errand>,
         let tried = tried
             .map(|(n, (errand, trouble))| async move { (n, until_answered(session, errand, trouble, patience).await) });
         let mut answers = futures_util::stream::iter(tried).buffer_unordered(AT_ONCE);
-        let over = over(patience.whole);
-        tokio::pin!(over);
+        let over = over(patience.until);
+        let pause = tokio::time::sleep(at_most.unwrap_or(Duration::MAX));
+        tokio::pin!(over, pause);
         loop {
             tokio::select! {
                 answer = answers.next() => match answer {
@@ -106,13 +139,17 @@ pub(super) async fn run_errands(session: &Session<'_>, mut errands: Vec<Errand>,
                     // A lie: more of it is not asked for.
                     Some((_, None)) => {}
                 },
-                () = &mut over => break,
+                () = &mut over => {
+                    outcome.is_over = true;
+                    break;
+                }
+                () = &mut pause, if at_most.is_some() => break,
             }
         }
     }
     let left = errands.into_iter().zip(troubles).zip(done).filter(|(_, done)| !done);
-    outcome.undone = left.map(|((errand, trouble), _)| undone(errand, trouble.into_inner())).collect();
-    outcome.undone.sort_by(|a, b| (a.contact, &a.relay).cmp(&(b.contact, &b.relay)));
+    outcome.undone = left.map(|((errand, why), _)| Undone { errand, why: why.into_inner() }).collect();
+    outcome.undone.sort_by(|a, b| (a.contact(), a.relay()).cmp(&(b.contact(), b.relay())));
     outcome
 }
 
@@ -121,11 +158,6 @@ fn keep(session: &Session<'_>, errand: &Errand, sent: u64) -> Result<(), Profile
         profile.answered(errand, sent);
         Ok(())
     })
-}
-
-fn undone(errand: Errand, why: Option<RelayError>) -> Undone {
-    let is_word = matches!(errand.what, What::Word(_));
-    Undone { contact: errand.contact, relay: errand.line.url, is_word, why }
 }
 
 /// Tries until it is answered; gives when the answered attempt began, by this machine's clock, or `None` for a lie.
@@ -169,10 +201,10 @@ async fn once(errand: &Errand, network: &NetworkArgs) -> Result<(), RelayError> 
 }
 
 /// Ends when the time is over, or somebody asks for it.
-async fn over(whole: Option<Duration>) {
+async fn over(until: Option<Instant>) {
     let limit = async {
-        match whole {
-            Some(whole) => tokio::time::sleep(whole).await,
+        match until {
+            Some(until) => tokio::time::sleep_until(until).await,
             None => std::future::pending().await,
         }
     };
@@ -200,7 +232,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_to_their_most_and_never_run_in_step() {
-        let patience = Patience { whole: None, least: Duration::from_secs(1), most: Duration::from_secs(60) };
+        let patience = Patience { until: None, least: Duration::from_secs(1), most: Duration::from_secs(60) };
         for (attempt, most) in [(0, 1), (1, 2), (5, 32), (6, 60), (31, 60), (32, 60), (u32::MAX, 60)] {
             let pause = patience.pause(attempt);
             let most = Duration::from_secs(most);

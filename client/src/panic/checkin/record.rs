@@ -1,6 +1,6 @@
 //! A check-in in the profile: what was left with which relay, until when it was promised, and what the desks are told.
 
-use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, Word, X, seal_alert};
+use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, AlertName, Word, X, seal_alert};
 use davylamp_protocol::deposit::{Action, Deposit, Lapse, Release, RenewalRoot, Visit, verifier_of};
 use davylamp_protocol::envelope::{Envelope, SealError};
 use rand::Rng as _;
@@ -12,7 +12,7 @@ use crate::panic::profile::{CheckIn, Contact, Deposited, Kind, Profile, RelayLin
 impl CheckIn {
     pub(super) fn new(salt: [u8; 32], every: u32, grace: u32, now: u64) -> Self {
         let until = now.saturating_add(every.into());
-        Self { salt, every, grace, until, deposits: Vec::new(), names: Vec::new(), begun: false }
+        Self { salt, every, grace, until, deposits: Vec::new(), names: Vec::new(), begun: false, renews: 0 }
     }
 
     /// Seconds from a renewal to the alert.
@@ -22,12 +22,16 @@ impl CheckIn {
 
     /// When the deadline with its grace passed, as far as the relays promised; `None` while it has not, anywhere.
     pub(super) fn missed(&self, now: u64) -> Option<u64> {
-        self.deposits.iter().filter_map(|deposit| deposit.until).filter(|until| *until <= now).min()
+        self.promises().filter(|until| *until <= now).min()
     }
 
     /// Whether a relay still holds an alert, as far as it promised.
     pub(super) fn holds(&self, now: u64) -> bool {
-        self.deposits.iter().any(|deposit| deposit.until.is_some_and(|until| until > now))
+        self.promises().any(|until| until > now)
+    }
+
+    fn promises(&self) -> impl Iterator<Item = u64> + '_ {
+        self.deposits.iter().filter(|deposit| !deposit.left).filter_map(|deposit| deposit.until)
     }
 }
 
@@ -40,7 +44,10 @@ impl Profile {
         right: &RenewalRoot,
         duress: &RenewalRoot,
     ) -> Result<Vec<Errand>, SealError> {
-        let left = self.check_in.take().map(|check_in| check_in.deposits).unwrap_or_default();
+        let before = self.check_in.take();
+        check_in.renews = before.as_ref().map_or(0, |old| if old.begun { old.until } else { old.renews });
+        let mut left = before.map(|before| before.deposits).unwrap_or_default();
+        left.iter_mut().for_each(|deposit| deposit.left = true);
         let mut errands = self.visits(&left, Action::Delete, right);
         for (place, contact) in self.contacts.iter_mut().enumerate() {
             let x = X::generate(&mut OsRng);
@@ -51,22 +58,21 @@ impl Profile {
                 let lapse = |root: &RenewalRoot| verifier_of(&root.r(&deposit.id));
                 let (right, duress) = (lapse(right), lapse(duress));
                 deposit.release = Release::Lapse(Lapse { hold: check_in.hold(), right, duress });
-                check_in.deposits.push(Deposited { id: deposit.id, contact: place, relay, until: None });
+                check_in.deposits.push(Deposited { id: deposit.id, contact: place, relay, until: None, left: false });
                 errands.push(Errand { contact: place, line, what: What::Deposit(deposit) });
             }
         }
-        check_in.deposits.extend(left.into_iter().take(LEFT_MAX));
+        check_in.deposits.extend(left);
         self.check_in = Some(check_in);
         Ok(errands)
     }
 
-    /// Says to each contact that the word was typed, and when the next deadline is. `renews` is the one that it puts
-    /// off, 0 at the start.
-    pub(super) fn say_alive(&mut self, word: &Word, renews: u64) -> Result<Vec<Errand>, SealError> {
+    /// Says to each contact that a check-in has begun, and when its first deadline is.
+    pub(super) fn say_begun(&mut self, word: &Word) -> Result<Vec<Errand>, SealError> {
         let Some(check_in) = &mut self.check_in else { return Ok(Vec::new()) };
         check_in.begun = true;
-        let (until, grace) = (check_in.until, check_in.grace);
-        self.tell_contacts(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
+        let (renews, until, grace) = (check_in.renews, check_in.until, check_in.grace);
+        self.say_alive(&AlertContent::Alive { word: word.clone(), renews, until, grace })?;
         Ok(self.unsaid())
     }
 
@@ -88,15 +94,13 @@ impl Profile {
         if action == Action::Renew {
             check_in.until = next;
         }
-        self.tell_contacts(|_| AlertContent::Alive { word: word.clone(), renews, until, grace })?;
+        self.say_alive(&AlertContent::Alive { word: word.clone(), renews, until, grace })?;
         if is_missed {
             // The relays raised it. Whoever typed the word means that alert: which word it was, the desk alone tells.
-            let about = |contact: usize| names.get(contact).map_or([0; 16], |name| **name);
-            self.tell_contacts(|contact| AlertContent::Cancel {
-                about: about(contact),
-                word: word.clone(),
-                ends: false,
-            })?;
+            for (place, name) in names.iter().enumerate() {
+                let cancel = AlertContent::Cancel { about: **name, word: word.clone(), ends: false };
+                self.say_to(place, Kind::Cancel, cancel, Some(**name))?;
+            }
         }
         errands.extend(self.unsaid());
         Ok(Some(errands))
@@ -117,8 +121,7 @@ impl Profile {
 
     /// Whether any relay promised to hold an alert.
     pub(super) fn promised(&self) -> bool {
-        let mut deposits = self.check_in.iter().flat_map(|check_in| &check_in.deposits);
-        deposits.any(|deposit| deposit.until.is_some())
+        self.check_in.as_ref().is_some_and(|check_in| check_in.promises().next().is_some())
     }
 
     /// After a stop: nothing is left at any relay.
@@ -139,23 +142,49 @@ impl Profile {
         }
     }
 
-    /// Seals `content` for every contact, into the outbox.
-    fn tell_contacts(&mut self, content: impl Fn(usize) -> AlertContent) -> Result<(), SealError> {
-        for (place, contact) in self.contacts.iter_mut().enumerate() {
-            let body = AlertBody { x: X::generate(&mut OsRng), content: content(place) };
-            for (relay, (envelope, _)) in seal(contact, &body)?.into_iter().enumerate() {
-                let request = Deposit::new(Release::Now, envelope, &mut OsRng).encode();
-                let request = Request::keep(request.first_chunk().expect("a request has one length"));
-                let waiting = Waiting { contact: place, relay, kind: Kind::Alive, request, about: None };
-                self.outbox.push(waiting);
+    /// Seals a sign of life for every contact, into the outbox. What a contact gets by another relay takes the place of
+    /// what waits for one that is away. For a contact of which all relays are away nothing more is sealed once so much
+    /// waits: a lane must not run ahead of what its desk looks for, and others need the room.
+    fn say_alive(&mut self, alive: &AlertContent) -> Result<(), SealError> {
+        let most = (WORDS_MAX / self.lanes().len().max(1)).max(1);
+        for place in 0..self.contacts.len() {
+            let relays = self.contacts.get(place).map_or(0, |contact| contact.relays.len());
+            let waits = |relay| self.outbox.iter().filter(|w| (w.contact, w.relay) == (place, relay)).count();
+            let least = (0..relays).map(waits).min().unwrap_or(0);
+            if least == 0 {
+                self.outbox.retain(|waiting| waiting.contact != place || waiting.kind != Kind::Alive);
             }
+            if least < most {
+                self.say_to(place, Kind::Alive, alive.clone(), None)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Seals `content` for one contact, into the outbox.
+    fn say_to(
+        &mut self,
+        place: usize,
+        kind: Kind,
+        content: AlertContent,
+        about: Option<AlertName>,
+    ) -> Result<(), SealError> {
+        let Some(contact) = self.contacts.get_mut(place) else { return Ok(()) };
+        let body = AlertBody { x: X::generate(&mut OsRng), content };
+        for (relay, (envelope, _)) in seal(contact, &body)?.into_iter().enumerate() {
+            let request = Deposit::new(Release::Now, envelope, &mut OsRng).encode();
+            let request = Request::keep(request.first_chunk().expect("a request has one length"));
+            self.outbox.push(Waiting { contact: place, relay, kind, request, about });
         }
         Ok(())
     }
 
     /// All that waits to be said for check-ins, of earlier commands too.
     fn unsaid(&self) -> Vec<Errand> {
-        let waiting = self.outbox.iter().filter(|waiting| waiting.kind == Kind::Alive);
+        let names = self.check_in.iter().flat_map(|check_in| &check_in.names);
+        let names: Vec<AlertName> = names.map(|name| **name).collect();
+        let about_ours = |waiting: &&Waiting| waiting.about.is_some_and(|about| names.contains(&about));
+        let waiting = self.outbox.iter().filter(|waiting| waiting.kind == Kind::Alive || about_ours(waiting));
         let errand = |waiting: &Waiting| {
             let line = self.line(waiting.contact, waiting.relay)?.clone();
             Some(Errand { contact: waiting.contact, line, what: What::Word(waiting.clone()) })
@@ -166,6 +195,7 @@ impl Profile {
     fn visits(&self, held: &[Deposited], action: Action, root: &RenewalRoot) -> Vec<Errand> {
         let errand = |held: &Deposited| {
             let line = self.line(held.contact, held.relay)?.clone();
+            let action = if held.left { Action::Delete } else { action };
             let visit = Visit { action, id: held.id, r: root.r(&held.id), nonce: OsRng.r#gen() };
             Some(Errand { contact: held.contact, line, what: What::Visit(visit) })
         };
@@ -183,5 +213,7 @@ fn seal(contact: &mut Contact, body: &AlertBody) -> Result<Vec<(Envelope, RelayL
     Ok(sealed)
 }
 
-/// Deposits of starts that were not finished: so many are remembered.
-const LEFT_MAX: usize = 64;
+/// Starts that were not finished, for each relay. Each has used a key of the lane that the desk has not seen.
+pub(super) const STARTS_MAX: usize = 16;
+/// Signs of life that wait, for all relays together.
+const WORDS_MAX: usize = 24;

@@ -15,7 +15,7 @@ use crate::text::{text, text_with};
 /// Says what came of a command; gives its exit code.
 pub(super) fn tell_outcome(done: &str, profile: &Profile, outcome: &Outcome, terminal: &Terminal) -> ExitCode {
     let now = now();
-    let visits_wait = outcome.undone.iter().any(|undone| !undone.is_word);
+    let visits_wait = outcome.undone.iter().any(|undone| !undone.is_word());
     let check_in = profile.check_in.as_ref();
     let said = if done == "checkin-stopped" && check_in.is_some() { "checkin-stop-waits" } else { done };
     terminal.print(match check_in {
@@ -88,6 +88,7 @@ fn deadline(id: &str, check_in: &CheckIn) -> String {
 fn tell_held(profile: &Profile, now: u64, terminal: &Terminal) {
     for deposit in profile.check_in.iter().flat_map(|check_in| &check_in.deposits) {
         let id = match deposit.until {
+            _ if deposit.left => "checkin-left",
             Some(until) if until > now => "checkin-held",
             Some(_) => "checkin-spent",
             None => "checkin-not-promised",
@@ -102,14 +103,14 @@ fn tell_held(profile: &Profile, now: u64, terminal: &Terminal) {
 
 /// What the lack of an answer means.
 fn undone_line(undone: &Undone, check_in: Option<&CheckIn>) -> String {
-    let id = match (undone.is_word, check_in) {
+    let id = match (undone.is_word(), check_in) {
         (true, _) => "checkin-word-waits",
         (false, Some(_)) => "checkin-visit-waits",
         (false, None) => "checkin-left-behind",
     };
     let why = undone.why.as_ref().map_or_else(|| text("checkin-no-answer"), ToString::to_string);
     let values: [(&str, &dyn ToString); 3] =
-        [("contact", &letter(undone.contact)), ("relay", &undone.relay), ("why", &why)];
+        [("contact", &letter(undone.contact())), ("relay", &undone.relay()), ("why", &why)];
     text_with(id, &values)
 }
 
@@ -119,7 +120,7 @@ fn relay(profile: &Profile, deposit: &Deposited) -> String {
 
 fn as_json(profile: &Profile, now: u64, outcome: &Outcome) -> Value {
     let check_in = profile.check_in.as_ref();
-    let deposits = check_in.iter().flat_map(|check_in| &check_in.deposits);
+    let deposits = check_in.iter().flat_map(|check_in| &check_in.deposits).filter(|deposit| !deposit.left);
     let relays = deposits.map(|deposit| {
         json!({
             "contact": letter(deposit.contact).to_string(),
@@ -130,9 +131,9 @@ fn as_json(profile: &Profile, now: u64, outcome: &Outcome) -> Value {
     });
     let undone = outcome.undone.iter().map(|undone| {
         json!({
-            "contact": letter(undone.contact).to_string(),
-            "relay": undone.relay,
-            "what": if undone.is_word { "word" } else { "visit" },
+            "contact": letter(undone.contact()).to_string(),
+            "relay": undone.relay(),
+            "what": if undone.is_word() { "word" } else { "visit" },
             "why": undone.why.as_ref().map(crate::relay::RelayError::name),
         })
     });

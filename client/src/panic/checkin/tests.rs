@@ -68,7 +68,7 @@ impl Stage {
             let what = What::Deposit(deposit.clone());
             self.profile.answered(&Errand { contact: 0, line, what }, NOW);
         }
-        self.profile.say_alive(&self.words.right.clone(), 0).unwrap();
+        self.profile.say_begun(&self.words.right.clone()).unwrap();
         self.profile.outbox.clear();
         deposits
     }
@@ -236,6 +236,48 @@ fn a_start_after_one_that_was_not_finished_deletes_what_it_may_have_left() {
     assert_eq!(stage.profile.check_in.as_ref().unwrap().deposits.len(), 4);
     assert!(may_start(&stage.profile, 70, NOW).is_err(), "it runs");
     assert!(may_start(&stage.profile, 70, NOW + 71).is_ok(), "it is over");
+    stage.profile.say_begun(&stage.words.right.clone()).unwrap();
+    let again = CheckIn::new(SALT, 600, 10, NOW + 71);
+    stage.profile.begin_check_in(again, &stage.right, &stage.duress).unwrap();
+    let check_in = stage.profile.check_in.clone().unwrap();
+    assert_eq!((check_in.renews, check_in.missed(NOW + 71)), (NOW + 60, None), "what lapsed before is no more counted");
+    let words = stage.profile.say_begun(&stage.words.right.clone()).unwrap();
+    assert!(matches!(
+        stage.hears(0, 4, &words),
+        Some(AlertContent::Alive { renews, until, .. }) if (renews, until) == (NOW + 60, NOW + 671)
+    ));
     stage.profile.check_in = None;
     assert!(may_start(&stage.profile, 70, stage.profile.expires - 69).is_err(), "the profile ends before");
+}
+
+#[test]
+fn words_for_desks_that_cannot_be_reached_stay_few_and_in_order() {
+    let mut stage = Stage::set();
+    stage.stand();
+    let word = stage.words.right.clone();
+    let lanes = |profile: &Profile| profile.contacts.iter().map(|contact| contact.lane).collect::<Vec<_>>();
+    let of = |profile: &Profile, contact, relay| {
+        profile.outbox.iter().filter(|waiting| (waiting.contact, waiting.relay) == (contact, relay)).count()
+    };
+    for n in 0..40 {
+        let before = lanes(&stage.profile);
+        let errands = stage.profile.visit_check_in(Action::Renew, &stage.right, &word, NOW + n).unwrap().unwrap();
+        // The second contact's first relay answers; nobody else does.
+        let answered = errands.iter().find(|e| matches!(&e.what, What::Word(w) if (w.contact, w.relay) == (1, 0)));
+        stage.profile.answered(answered.unwrap(), NOW + n);
+        let moved: Vec<bool> = before.iter().zip(lanes(&stage.profile)).map(|(old, new)| *old != new).collect();
+        assert_eq!(moved, [n < 6, true], "a lane does not run ahead of its desk");
+    }
+    assert_eq!([of(&stage.profile, 0, 0), of(&stage.profile, 0, 1)], [6, 6]);
+    assert_eq!([of(&stage.profile, 1, 0), of(&stage.profile, 1, 1)], [0, 1], "only the newest waits there");
+}
+
+#[test]
+fn starts_that_come_to_nothing_are_counted() {
+    let mut stage = Stage::set();
+    for _ in 0..super::record::STARTS_MAX {
+        assert!(may_start(&stage.profile, 70, NOW).is_ok());
+        stage.begin();
+    }
+    assert!(may_start(&stage.profile, 70, NOW).is_err());
 }

@@ -172,6 +172,19 @@ impl AlertProfile {
         self.alarms.iter_mut().find(|alarm| alarm.name == *name)
     }
 
+    /// Notes that what stands there was taken; false if it was before. Of each log the newest are remembered: more
+    /// than are kept of it on disk to be looked at again.
+    pub(crate) fn take_place(&mut self, origin: &str, index: u64) -> bool {
+        let new = self.places.insert((origin.to_owned(), index));
+        let of_log = || self.places.range((origin.to_owned(), 0)..=(origin.to_owned(), u64::MAX));
+        if of_log().count() > PLACES_MAX
+            && let Some(oldest) = of_log().next().cloned()
+        {
+            self.places.remove(&oldest);
+        }
+        new
+    }
+
     /// When its tags are looked for no longer.
     pub(crate) fn watched_until(&self) -> u64 {
         self.expires.saturating_add(WATCHED_AFTER)
@@ -199,5 +212,6 @@ impl Alerts {
 }
 
 const SHORT: usize = 8;
+const PLACES_MAX: usize = 4096;
 /// Tags of a profile are looked for so long after its end.
 const WATCHED_AFTER: u64 = 90 * DAY_SECONDS;

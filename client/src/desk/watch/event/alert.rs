@@ -173,7 +173,7 @@ impl AlertEvent {
             Self::AlertUpdate { profile, alert, drill, text, place, .. } => {
                 let more: Vec<String> = [("desk-update-text", text), ("desk-update-place", place)]
                     .into_iter()
-                    .filter_map(|(id, said)| Some(text_with(id, &[("said", &said.as_deref().map(printable)?)])))
+                    .filter_map(|(id, said)| Some(text_with(id, &[("said", &said.as_deref().map(one_line)?)])))
                     .collect();
                 let values: [(&str, &dyn ToString); 3] =
                     [("what", &what(*drill)), ("alert", alert), ("profile", profile)];
@@ -250,6 +250,11 @@ impl Waiting {
     }
 }
 
+/// Somebody else wrote it: lines of their own would look like this desk's.
+fn one_line(said: &str) -> String {
+    printable(&said.lines().collect::<Vec<_>>().join(" / "))
+}
+
 fn what(drill: bool) -> String {
     text(if drill { "desk-kind-drill" } else { "desk-kind-alert" })
 }
@@ -271,3 +276,61 @@ pub(crate) fn kind_text(kind: AlarmKind) -> String {
 pub(crate) const RIGHT: &str = "right";
 pub(crate) const DURESS: &str = "duress";
 pub(crate) const OTHER: &str = "other";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::watch::Event;
+
+    fn update(text: Option<&str>, rings: bool) -> AlertEvent {
+        AlertEvent::AlertUpdate {
+            profile: "abc".into(),
+            alert: "0011".into(),
+            drill: false,
+            verified: true,
+            text: text.map(str::to_owned),
+            place: None,
+            rings,
+        }
+    }
+
+    #[test]
+    fn scripts_read_one_flat_object() {
+        let event = AlertEvent::CheckInMissed {
+            profile: "abc".into(),
+            alert: "00112233".into(),
+            deadline: 7,
+            verified: false,
+            rings: true,
+        };
+        let json = serde_json::to_string(&Event::Panic(event)).unwrap();
+        assert_eq!(
+            json,
+            r#"{"event":"check-in-missed","profile":"abc","alert":"00112233","deadline":7,"verified":false,"rings":true}"#
+        );
+        let waiting = AlertEvent::AlertWaiting { alerts: vec![], grouped: 2, unhooked: true };
+        let json = serde_json::to_string(&Event::Panic(waiting)).unwrap();
+        assert_eq!(json, r#"{"event":"alert-waiting","alerts":[],"grouped":2}"#);
+    }
+
+    #[test]
+    fn what_a_stranger_writes_stays_on_one_line_without_control_characters() {
+        let line = update(Some("a\nUNDER DURESS: b\u{1b}[2J"), true).line();
+        assert!(line.lines().count() == 2 && !line.contains('\u{1b}'), "{line}");
+    }
+
+    #[test]
+    fn that_the_danger_goes_on_calls_the_hook_and_rings_by_what_waits() {
+        assert!(!update(None, true).rings() && update(None, true).calls_hook());
+        assert!(update(Some("x"), true).rings());
+        assert!(!update(Some("x"), false).rings() && !update(Some("x"), false).calls_hook());
+    }
+
+    #[test]
+    fn the_hook_never_hears_of_itself_and_of_what_waits_only_after_a_restart() {
+        let failed = AlertEvent::HookFailed { what: "x".into(), why: "y".into(), failures: 1 };
+        assert!(!failed.calls_hook() && Event::Panic(failed).is_alarm());
+        let waiting = |unhooked| AlertEvent::AlertWaiting { alerts: vec![], grouped: 0, unhooked };
+        assert!(waiting(true).calls_hook() && !waiting(false).calls_hook());
+    }
+}

@@ -1,20 +1,23 @@
+use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, Word, Words, X, seal_alert};
 use davylamp_protocol::card::Card;
 use davylamp_protocol::clue::Scope;
 use davylamp_protocol::envelope::Dummies;
+use davylamp_protocol::hybrid::HybridRecipient;
 use davylamp_protocol::keys::{CaseKeys, Passphrase};
 use davylamp_protocol::log::checkpoint::add_cosignature;
 use davylamp_protocol::log::tree::{Frontier, MemoryTree};
-use davylamp_protocol::message::{Message, Text};
+use davylamp_protocol::message::{Arm, Message, Text};
 use davylamp_protocol::thread::LaneWriter;
 use rand::rngs::OsRng;
 use tempfile::TempDir;
+use zeroize::Zeroizing;
 
 use super::*;
 use crate::desk::assembly::Thread;
-use crate::desk::home::Home;
 use crate::desk::home::tests::{NOW, ORIGIN, cosigner, home, log};
+use crate::desk::home::{Direction, Home};
 use crate::desk::watch::commit::commit;
-use crate::desk::watch::event::Event;
+use crate::desk::watch::event::{AlertEvent, Event};
 
 /// A relay and a desk that follows it.
 struct Stage {
@@ -333,4 +336,121 @@ fn a_deleted_cases_further_messages_are_nothing() {
     stage.log(&session[2..]).unwrap();
     assert!(stage.commit().is_empty());
     assert!(stage.home.read().unwrap().cases.is_empty());
+}
+
+/// A profile that was armed, and the device's side of it.
+fn arm(stage: &mut Stage) -> (AlertLane, HybridRecipient) {
+    let words = Words::new(Word::normal("copper kettle").unwrap(), Word::normal("tin kettle").unwrap()).unwrap();
+    let secret = |byte| Zeroizing::new([byte; 32]);
+    let message = Message::Arm(Arm::new(&secret(7), &secret(8), NOW + 86_400, &words, "x"));
+    let case = stage.case();
+    let scope = Scope { origin: ORIGIN, desk: stage.card.desk_key() };
+    let intake = stage.card.intake_at(NOW + 1).unwrap();
+    let opened = LaneWriter::open(scope, &stage.card.clue_key, intake.recipient, &case, vec![], &mut OsRng);
+    let (mut lane, opener) = opened.unwrap();
+    let mut session = vec![opener];
+    session.extend(lane.write(&message.encode()).unwrap());
+    stage.log(&session).unwrap();
+    let events = stage.commit();
+    assert!(matches!(events.last(), Some(Event::Panic(AlertEvent::Profile { .. }))), "{events:?}");
+    stage.follower.reload_profiles(&stage.home.read().unwrap()).unwrap();
+    let recipient = HybridIdentity::from_seed(secret(8)).to_recipient();
+    (AlertLane::new(&secret(7), stage.card.desk_key()), recipient)
+}
+
+fn alert(lane: &AlertLane, recipient: &HybridRecipient, origin: &str) -> Envelope {
+    let body = AlertBody { x: X::generate(&mut OsRng), content: AlertContent::Alert };
+    seal_alert(lane, origin, recipient, &body).unwrap()
+}
+
+fn alarms(stage: &Stage) -> usize {
+    stage.home.read().unwrap().alerts.alarms().count()
+}
+
+#[test]
+fn an_alert_is_kept_as_evidence_and_its_tag_is_never_used_up() {
+    let mut stage = Stage::new();
+    let (lane, recipient) = arm(&mut stage);
+    let copied = |clue: Clue| Envelope::new(clue, dummy().body());
+    let (first, second) = (alert(&lane, &recipient, ORIGIN), alert(&lane, &recipient, ORIGIN));
+    assert_eq!(first.clue().tag, second.clue().tag);
+    stage.log(&[copied(first.clue()), first.clone(), copied(first.clue()), second]).unwrap();
+    stage.commit();
+    assert_eq!(alarms(&stage), 2);
+    let state = stage.home.read().unwrap();
+    let (id, profile) = state.alerts.profiles.first_key_value().unwrap();
+    let kept = stage.home.case_messages(id, &state.cases[id]).unwrap();
+    let proofs: Vec<_> = kept.iter().filter(|kept| kept.direction == Direction::FromProfile).collect();
+    assert_eq!((proofs.len(), profile.places.len(), state.outbox.len()), (2, 2, 2));
+    let proof = TlogProof::decode(proofs[0].proof.as_ref().unwrap().as_bytes()).unwrap();
+    assert!(proof.verify(slot(&first).0.leaf_hash(), log().verifier_key()).is_ok());
+    assert!(!format!("{state:?}").contains("kettle"));
+}
+
+#[test]
+fn an_alert_for_another_log_profile_or_desk_is_nothing() {
+    let mut stage = Stage::new();
+    let (lane, recipient) = arm(&mut stage);
+    let stranger = HybridIdentity::generate(&mut OsRng).to_recipient();
+    let other_log = alert(&lane, &recipient, "other.example");
+    let other_log = Envelope::new(lane_clue(&lane, &recipient), other_log.body());
+    let other_desk = AlertLane::new(&[7; 32], DeskKey([1; 32]));
+    stage.log(&[alert(&lane, &stranger, ORIGIN), other_log, alert(&other_desk, &recipient, ORIGIN)]).unwrap();
+    stage.commit();
+    assert_eq!(alarms(&stage), 0);
+    stage.log(&[alert(&lane, &recipient, ORIGIN)]).unwrap();
+    stage.commit();
+    assert_eq!(alarms(&stage), 1, "the true one is still found");
+}
+
+fn lane_clue(lane: &AlertLane, recipient: &HybridRecipient) -> Clue {
+    alert(lane, recipient, ORIGIN).clue()
+}
+
+#[test]
+fn keys_far_ahead_are_found_as_those_between_come_even_across_a_restart() {
+    let mut stage = Stage::new();
+    let (first, recipient) = arm(&mut stage);
+    let lanes: Vec<AlertLane> = std::iter::successors(Some(first), |lane| Some(lane.next())).take(130).collect();
+    stage.log(&[alert(&lanes[127], &recipient, ORIGIN)]).unwrap();
+    stage.commit();
+    assert_eq!(alarms(&stage), 0, "129 ahead of nothing");
+    stage.restart();
+    stage.log(&[alert(&lanes[63], &recipient, ORIGIN)]).unwrap();
+    stage.commit();
+    assert_eq!(alarms(&stage), 2, "the later one stood there already");
+    assert_eq!(stage.home.read().unwrap().alerts.profiles.values().next().unwrap().highest, Some(127));
+}
+
+#[test]
+fn what_a_batch_holds_is_not_lost_by_a_crash_before_it_was_written() {
+    let mut stage = Stage::new();
+    let (lane, recipient) = arm(&mut stage);
+    stage.log(&[alert(&lane, &recipient, ORIGIN)]).unwrap();
+    let state = stage.home.read().unwrap();
+    let place = stage.follower.next();
+    stage.follower = follow(&stage.home, &state);
+    assert_eq!(stage.follower.next(), place - 1);
+    let (entry, body) = slot(&alert(&lane, &recipient, ORIGIN));
+    let mut tree = MemoryTree::new();
+    std::mem::swap(&mut tree, &mut stage.tree);
+    // The relay streams it again.
+    let frame = Frame::Slots { first: place - 1, slots: vec![(entry, body)] };
+    stage.follower.take(frame).unwrap();
+    let mut edge = state.log(ORIGIN).unwrap().frontier().unwrap();
+    edge.push(entry.leaf_hash());
+    let note = stage.note(place, edge.root());
+    let settled = stage.follower.take(Frame::Checkpoint(note)).unwrap().unwrap();
+    assert_eq!(settled.batch.alerts.len(), 1);
+}
+
+#[test]
+fn an_alert_whose_body_is_gone_is_lost_and_told() {
+    let mut stage = Stage::new();
+    let (lane, recipient) = arm(&mut stage);
+    let (entry, _) = slot(&alert(&lane, &recipient, ORIGIN));
+    stage.tree.push(entry.leaf_hash());
+    let first = stage.follower.next();
+    stage.follower.take(Frame::Entries { first, entries: vec![entry] }).unwrap();
+    assert_eq!(stage.sign().batch.lost, 1);
 }
