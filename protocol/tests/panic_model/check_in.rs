@@ -20,8 +20,9 @@
 use std::sync::OnceLock;
 
 use davylamp_protocol::alert::{AlertBody, AlertContent, Attendance, Attended, Judged, Word};
-use davylamp_protocol::deposit::{Action, DepositId, Hold, Lapse, Outcome, RenewalRoot, WRONG_MAX, verifier_of};
+use davylamp_protocol::deposit::{Action, DepositId, Hold, Lapse, Outcome, RenewalRoot, Visit, WRONG_MAX, verifier_of};
 use stateright::{Model, Property};
+use zeroize::Zeroizing;
 
 use super::cast::{typed, words, x_of};
 

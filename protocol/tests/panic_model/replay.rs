@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use super::alerts::{self, Alerts, Party};
 use super::cast::{Ack, ORIGINS, Said, body_of, place_of, words, x_of};
-use super::check_in::{self, CheckIns, UNIT, alert, alive, id_of, lapse, ms, r_of};
+use super::check_in::{self, CheckIns, UNIT, alert, alive, id_of, lapse, ms};
 
 /// Steps of a trace: each with the state that it leads to.
 pub(crate) type Trace<M> = Vec<(<M as Model>::Action, <M as Model>::State)>;
