@@ -17,7 +17,7 @@ pub use hold::{HOLD_RECORD_LEN, Hold, Outcome, WRONG_MAX};
 pub use promise::{PROMISE_ORIGIN, Promise, PromiseError, request_hash};
 pub use renewal::{RenewalRoot, verifier_of};
 pub use slip::{Deposit, HOLD_MAX, Lapse, Release, WINDOW_MAX};
-pub use visit::{Action, Visit};
+pub use visit::{Action, Nonce, Visit};
 
 use crate::envelope::ENVELOPE_LEN;
 

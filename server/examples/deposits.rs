@@ -55,7 +55,7 @@ fn visits(keeper: &mut Keeper, deposits: &[Deposit]) -> anyhow::Result<()> {
     for deposit in deposits.iter().filter(|deposit| matches!(deposit.release, Release::Lapse(_))).take(200) {
         let acts = [(deposit.id, RIGHT), (deposit.id, WRONG), (rand::random(), RIGHT), (deposit.id, DURESS)];
         for (times, (id, r)) in times.iter_mut().zip(acts) {
-            let visit = Visit { action: Action::Renew, id, r: Zeroizing::new([r; 32]) };
+            let visit = Visit { action: Action::Renew, id, r: Zeroizing::new([r; 32]), nonce: rand::random() };
             times.push(timed(|| keeper.visit(&visit))?);
         }
     }

@@ -90,7 +90,7 @@ fn visitor(address: SocketAddr, gone: &AtomicBool) -> Acknowledged {
     let mut all = Acknowledged::default();
     let put = |deposit: &Deposit| ask(address, "POST", "/v1/deposits", &deposit.encode()).unwrap_or(false);
     let visit = |deposit: &Deposit, action, r: u8| {
-        let request = Visit { action, id: deposit.id, r: Zeroizing::new([r; 32]) }.encode();
+        let request = Visit { action, id: deposit.id, r: Zeroizing::new([r; 32]), nonce: rand::random() }.encode();
         let (method, path) = match action {
             Action::Renew => ("POST", "/v1/deposits/renew"),
             Action::Delete => ("DELETE", "/v1/deposits"),

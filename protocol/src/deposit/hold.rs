@@ -10,12 +10,12 @@ use std::fmt;
 
 use subtle::{Choice, ConstantTimeEq};
 
-use super::{Action, Fields, Lapse, Malformed, VERSION, verifier_of};
+use super::{Action, Fields, Lapse, Malformed, Nonce, VERSION, Visit, verifier_of};
 
 /// Wrong values since the last right one that release a deposit.
 pub const WRONG_MAX: u8 = 5;
 /// Bytes of [`Hold::encode`].
-pub const HOLD_RECORD_LEN: usize = 79;
+pub const HOLD_RECORD_LEN: usize = 95;
 
 /// One lapsing deposit, as its relay sees it. Times are milliseconds of deposit time, which never goes back.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -26,6 +26,7 @@ pub struct Hold {
     released: bool,
     right: [u8; 32],
     duress: [u8; 32],
+    last_wrong: Nonce,
 }
 
 /// What a visit did. The visitor is told nothing of it.
@@ -44,22 +45,22 @@ impl Hold {
     pub fn new(lapse: &Lapse, now_ms: u64, grain_ms: u64) -> Self {
         let due_ms = deadline(now_ms, lapse.hold, grain_ms);
         let Lapse { hold, right, duress } = *lapse;
-        Self { due_ms, hold_s: hold, wrong: 0, released: false, right, duress }
+        Self { due_ms, hold_s: hold, wrong: 0, released: false, right, duress, last_wrong: [0; 16] }
     }
 
-    /// A visit that showed `r`. Once due nothing is put off or deleted: what lapsed is published, however slow the
+    /// A visit to this deposit. Once due nothing is put off or deleted: what lapsed is published, however slow the
     /// relay is to publish it.
-    pub fn visit(&mut self, action: Action, r: &[u8; 32], now_ms: u64, grain_ms: u64) -> Outcome {
-        let shown = verifier_of(r);
+    pub fn visit(&mut self, visit: &Visit, now_ms: u64, grain_ms: u64) -> Outcome {
+        let shown = verifier_of(&visit.r);
         // Both, always: how long it takes must not tell which word was typed.
         let (right, duress) = (shown.ct_eq(&self.right), shown.ct_eq(&self.duress));
         if self.is_due(now_ms) {
             return Outcome::Held;
         }
         if bool::from(right) {
-            return self.right_visit(action, now_ms, grain_ms);
+            return self.right_visit(visit.action, now_ms, grain_ms);
         }
-        self.wrong_visit(duress);
+        self.wrong_visit(duress, visit.nonce);
         Outcome::Held
     }
 
@@ -74,8 +75,11 @@ impl Hold {
         }
     }
 
-    fn wrong_visit(&mut self, duress: Choice) {
-        self.wrong = self.wrong.saturating_add(1 - duress.unwrap_u8());
+    /// One that is sent again counts once: a lost answer must not make five of one slip of the finger.
+    fn wrong_visit(&mut self, duress: Choice, nonce: Nonce) {
+        let again = Choice::from(u8::from(self.wrong > 0)) & nonce.ct_eq(&self.last_wrong);
+        self.wrong = self.wrong.saturating_add((!(duress | again)).unwrap_u8());
+        self.last_wrong = nonce;
         self.released |= bool::from(duress) || self.wrong >= WRONG_MAX;
     }
 
@@ -105,7 +109,7 @@ impl Hold {
             &self.hold_s.to_be_bytes(),
             &self.right,
             &self.duress,
-            &[],
+            &self.last_wrong,
         ];
         parts.concat().try_into().expect("the fields make up the record")
     }
@@ -119,8 +123,8 @@ impl Hold {
         let [version, released, wrong] = fields.take()?;
         let due_ms = u64::from_be_bytes(fields.take()?);
         let hold_s = u32::from_be_bytes(fields.take()?);
-        let hold =
-            Self { due_ms, hold_s, wrong, released: released == 1, right: fields.take()?, duress: fields.take()? };
+        let (right, duress, last_wrong) = (fields.take()?, fields.take()?, fields.take()?);
+        let hold = Self { due_ms, hold_s, wrong, released: released == 1, right, duress, last_wrong };
         let sound = version == VERSION && hold.encode() == record && hold.is_sound();
         sound.then_some(hold).ok_or(Malformed)
     }
@@ -165,8 +169,15 @@ mod tests {
         Hold::new(&lapse, 30_000, GRAIN)
     }
 
+    /// Each a visit of its own.
     fn visited(hold: &mut Hold, action: Action, byte: u8, now_ms: u64) -> Outcome {
-        hold.visit(action, &r(byte), now_ms, GRAIN)
+        let mut nonce = hold.last_wrong;
+        nonce[0] += 1;
+        hold.visit(&visit(action, byte, nonce), now_ms, GRAIN)
+    }
+
+    fn visit(action: Action, byte: u8, nonce: Nonce) -> Visit {
+        Visit { action, id: [9; 16], r: r(byte), nonce }
     }
 
     #[test]
@@ -217,6 +228,25 @@ mod tests {
             assert!(!hold.is_due(60_000));
         }
         assert_eq!(visited(&mut hold, Action::Renew, 4, 60_000), Outcome::Held);
+        assert!(hold.is_due(60_000));
+    }
+
+    #[test]
+    fn a_wrong_visit_that_is_sent_again_counts_once() {
+        let mut hold = hold();
+        for nonce in [[0; 16], [7; 16], [8; 16], [9; 16]] {
+            for _ in 0..10 {
+                let _ = hold.visit(&visit(Action::Renew, WRONG, nonce), 60_000, GRAIN);
+            }
+            assert!(!hold.is_due(60_000));
+        }
+        let mut right = hold.clone();
+        let _ = right.visit(&visit(Action::Renew, RIGHT, [9; 16]), 60_000, GRAIN);
+        assert_eq!(right.wrong, 0, "the nonce is nothing beside the right word");
+        let mut forced = hold.clone();
+        let _ = forced.visit(&visit(Action::Renew, DURESS, [9; 16]), 60_000, GRAIN);
+        assert!(forced.is_due(60_000), "nor beside the duress word");
+        let _ = hold.visit(&visit(Action::Renew, WRONG, [10; 16]), 60_000, GRAIN);
         assert!(hold.is_due(60_000));
     }
 

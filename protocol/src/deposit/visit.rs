@@ -23,7 +23,12 @@ pub struct Visit {
     pub id: DepositId,
     /// What the typed word gives for this deposit.
     pub r: Secret32,
+    /// Random: a visit that is sent again, because its answer was lost, is the same visit.
+    pub nonce: Nonce,
 }
+
+/// Tells a visit that is sent again from another one.
+pub type Nonce = [u8; 16];
 
 impl Visit {
     /// [`REQUEST_LEN`] bytes.
@@ -33,6 +38,7 @@ impl Visit {
         out.extend_from_slice(&[VERSION, self.action as u8]);
         out.extend_from_slice(&self.id);
         out.extend_from_slice(&*self.r);
+        out.extend_from_slice(&self.nonce);
         out.resize(REQUEST_LEN, 0);
         out
     }
@@ -45,6 +51,7 @@ impl Visit {
         let (slip, rest) = split(request)?;
         let mut fields = Fields(slip);
         let (version, action, id, r) = (fields.byte()?, fields.byte()?, fields.take()?, Zeroizing::new(fields.take()?));
+        let nonce = fields.take()?;
         fields.end_in_zeros()?;
         let action = match action {
             RENEW => Action::Renew,
@@ -52,7 +59,7 @@ impl Visit {
             _ => return Err(Malformed),
         };
         let sound = version == VERSION && is_zero(rest);
-        sound.then_some(Self { action, id, r }).ok_or(Malformed)
+        sound.then_some(Self { action, id, r, nonce }).ok_or(Malformed)
     }
 }
 
@@ -64,7 +71,7 @@ mod tests {
     use super::*;
 
     fn sample(action: Action) -> Visit {
-        Visit { action, id: [9; 16], r: Zeroizing::new([5; 32]) }
+        Visit { action, id: [9; 16], r: Zeroizing::new([5; 32]), nonce: [6; 16] }
     }
 
     fn is_rejected(change: impl FnOnce(&mut Vec<u8>)) -> bool {

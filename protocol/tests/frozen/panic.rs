@@ -70,7 +70,7 @@ pub(crate) fn deposit(release: Release) -> Deposit {
 
 /// The frozen visit.
 pub(crate) fn visit(action: Action) -> Visit {
-    Visit { action, id: ID, r: r(WORDS[0]) }
+    Visit { action, id: ID, r: r(WORDS[0]), nonce: [0x77; 16] }
 }
 
 /// `deposit.json`: section 11.
@@ -107,8 +107,9 @@ fn slip_and_hash(request: &[u8]) -> (String, String) {
 pub(crate) fn hold() -> Hold {
     let [_, _, (_, Release::Lapse(lapse))] = releases() else { panic!("the third lapses") };
     let mut hold = Hold::new(&lapse, 1_000_000, 60_000);
-    for _ in 0..2 {
-        let _ = hold.visit(Action::Renew, &[0; 32], 1_000_000, 60_000);
+    for nonce in [[1; 16], [2; 16]] {
+        let wrong = Visit { r: Zeroizing::new([0; 32]), nonce, ..visit(Action::Renew) };
+        let _ = hold.visit(&wrong, 1_000_000, 60_000);
     }
     hold
 }

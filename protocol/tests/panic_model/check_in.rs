@@ -20,8 +20,9 @@
 use std::sync::OnceLock;
 
 use davylamp_protocol::alert::{AlertBody, AlertContent, Attendance, Attended, Judged, Word};
-use davylamp_protocol::deposit::{Action, DepositId, Hold, Lapse, Outcome, RenewalRoot, WRONG_MAX, verifier_of};
+use davylamp_protocol::deposit::{Action, DepositId, Hold, Lapse, Outcome, RenewalRoot, Visit, WRONG_MAX, verifier_of};
 use stateright::{Model, Property};
+use zeroize::Zeroizing;
 
 use super::cast::{typed, words, x_of};
 
@@ -119,8 +120,9 @@ pub(crate) enum Deposit {
 pub(crate) struct Facts {
     /// When it was accepted or last rightly renewed: units of true time, and of deposit time.
     renewed: (u8, u8),
-    /// Wrong words since.
+    /// Wrong words since, one that was sent again counted once; and the last of them.
     wrong: u8,
+    last_wrong: usize,
     duress: bool,
     damaged: bool,
     /// The clock was set forward during a reboot.
@@ -146,8 +148,8 @@ pub(crate) enum Act {
     CheckIn { word: Judged, off: i8 },
     /// The same, to stop.
     Stop { word: Judged },
-    /// A visit arrives: `Hold::visit`.
-    Visit { relay: usize, action: Action, word: Judged },
+    /// A visit arrives, for the first time or again: `Hold::visit`.
+    Visit { relay: usize, place: usize, action: Action, word: Judged },
     /// A tick: what `is_due`, or cannot be read, is published.
     Release { relay: usize },
     /// A reboot that takes a unit, of which the wall clock shows `shown`: 0, 1 or 2.
@@ -180,6 +182,12 @@ pub(crate) fn r_of(relay: usize, word: Judged) -> &'static [u8; 32] {
     &all[relay][word as usize]
 }
 
+/// The visit that somebody's check-in number `place` sends to a relay.
+pub(crate) fn visit(relay: usize, place: usize, action: Action, word: Judged) -> Visit {
+    let nonce = [u8::try_from(place).unwrap(); 16];
+    Visit { action, id: id_of(relay), r: Zeroizing::new(*r_of(relay, word)), nonce }
+}
+
 /// Who may put the deposit at a relay off.
 pub(crate) fn lapse(relay: usize) -> Lapse {
     let [right, duress] = [Judged::Right, Judged::Duress].map(|word| verifier_of(r_of(relay, word)));
@@ -209,10 +217,10 @@ impl CheckIns {
     }
 
     /// What an outbox holds after one check-in: a stop deletes, all else renews.
-    fn visits(world: &World) -> impl Iterator<Item = (Action, Judged)> {
-        world.device.said.iter().skip(1).map(|said| {
+    fn visits(world: &World) -> impl Iterator<Item = (usize, Action, Judged)> {
+        world.device.said.iter().enumerate().skip(1).map(|(place, said)| {
             let action = if said.until == 0 { Action::Delete } else { Action::Renew };
-            (action, said.word)
+            (place, action, said.word)
         })
     }
 
@@ -221,13 +229,13 @@ impl CheckIns {
         device.said.push(Said { word, renews, until });
     }
 
-    fn visit(&self, world: &mut World, relay: usize, action: Action, word: Judged) {
+    fn visit(&self, world: &mut World, relay: usize, place: usize, (action, word): (Action, Judged)) {
         let now = world.now;
         let Relay { deposit, clock, facts, .. } = &mut world.relays[relay];
         let Deposit::Held(record) = deposit else { return };
         // What cannot be read is not visited: it is published with the next tick.
         let Ok(mut hold) = Hold::decode(record) else { return };
-        facts.hear(action, word, now, *clock);
+        facts.hear(action, word, place, (now, *clock));
         let (shown, done) = match word {
             Judged::Other if self.is(Broken::WrongWordRenews) => (Judged::Right, Action::Renew),
             Judged::Duress if self.is(Broken::DuressDeletes) => (Judged::Right, action),
@@ -237,7 +245,7 @@ impl CheckIns {
             let fresh = Hold::new(&lapse(relay), ms(facts.renewed.1), UNIT * 1000);
             hold = if hold.is_due(ms(*clock)) { hold } else { fresh };
         }
-        *deposit = match hold.visit(done, r_of(relay, shown), ms(*clock), UNIT * 1000) {
+        *deposit = match hold.visit(&visit(relay, place, done, shown), ms(*clock), UNIT * 1000) {
             Outcome::Held => Deposit::Held(hold.encode().to_vec()),
             Outcome::Deleted => Deposit::Deleted,
         };
@@ -289,7 +297,7 @@ impl CheckIns {
 
 impl Facts {
     /// Section 11.2, in its own terms.
-    fn hear(&mut self, action: Action, word: Judged, now: u8, clock: u8) {
+    fn hear(&mut self, action: Action, word: Judged, place: usize, (now, clock): (u8, u8)) {
         if self.are_due(clock) {
             return;
         }
@@ -297,7 +305,8 @@ impl Facts {
             (Judged::Right, Action::Renew) => (self.renewed, self.wrong) = ((now, clock), 0),
             (Judged::Right, Action::Delete) => self.deleted = true,
             (Judged::Duress, _) => self.duress = true,
-            (Judged::Other, _) => self.wrong += 1,
+            (Judged::Other, _) if self.wrong > 0 && self.last_wrong == place => {}
+            (Judged::Other, _) => (self.wrong, self.last_wrong) = (self.wrong + 1, place),
         }
     }
 
@@ -354,7 +363,12 @@ impl Model for CheckIns {
             match &at.deposit {
                 Deposit::Sent => acts.push(Act::Accept { relay }),
                 Deposit::Held(_) => {
-                    acts.extend(Self::visits(world).map(|(action, word)| Act::Visit { relay, action, word }));
+                    acts.extend(Self::visits(world).map(|(place, action, word)| Act::Visit {
+                        relay,
+                        place,
+                        action,
+                        word,
+                    }));
                     acts.push(Act::Release { relay });
                     if self.faults && !at.facts.damaged {
                         acts.push(Act::Damage { relay });
@@ -391,7 +405,7 @@ impl Model for CheckIns {
                 self.check_in(&mut next.device, word, AlertContent::next_deadline(renews, clock, HOLD * UNIT));
             }
             Act::Stop { word } => self.check_in(&mut next.device, word, 0),
-            Act::Visit { relay, action, word } => self.visit(&mut next, relay, action, word),
+            Act::Visit { relay, place, action, word } => self.visit(&mut next, relay, place, (action, word)),
             Act::Release { relay } => self.release(&mut next.relays[relay]),
             Act::Reboot { relay, shown } => {
                 self.pass(&mut next);

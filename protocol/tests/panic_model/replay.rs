@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use super::alerts::{self, Alerts, Party};
 use super::cast::{Ack, ORIGINS, Said, body_of, place_of, words, x_of};
-use super::check_in::{self, CheckIns, UNIT, alert, alive, id_of, lapse, ms, r_of};
+use super::check_in::{self, CheckIns, UNIT, alert, alive, id_of, lapse, ms};
 
 /// Steps of a trace: each with the state that it leads to.
 pub(crate) type Trace<M> = Vec<(<M as Model>::Action, <M as Model>::State)>;
@@ -263,13 +263,13 @@ impl RealCheckIns {
                 let record = Hold::new(&lapse, ms(clocks[relay]), UNIT * 1000).encode().to_vec();
                 self.deposits[relay] = Some((deposit.envelope, record));
             }
-            check_in::Act::Visit { relay, action, word } => {
-                let visit = Visit { action, id: id_of(relay), r: Zeroizing::new(*r_of(relay, word)) };
+            check_in::Act::Visit { relay, place, action, word } => {
+                let visit = check_in::visit(relay, place, action, word);
                 let visit = request(relay, &visit.encode(), Visit::decode).unwrap_or_else(|error| panic!("{error}"));
                 assert_eq!(visit.id, id_of(relay));
                 let Some((_, record)) = &mut self.deposits[relay] else { panic!("nothing to visit") };
                 let mut hold = Hold::decode(record).unwrap();
-                match hold.visit(visit.action, &visit.r, ms(clocks[relay]), UNIT * 1000) {
+                match hold.visit(&visit, ms(clocks[relay]), UNIT * 1000) {
                     Outcome::Held => *record = hold.encode().to_vec(),
                     Outcome::Deleted => self.deposits[relay] = None,
                 }

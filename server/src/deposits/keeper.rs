@@ -138,7 +138,7 @@ impl Keeper {
         });
         let id = found.is_some().then_some(&visit.id);
         let mut hold = found.unwrap_or(&self.decoy).clone();
-        let outcome = hold.visit(visit.action, &visit.r, stamp.deposit_ms, ms(self.grain));
+        let outcome = hold.visit(visit, stamp.deposit_ms, ms(self.grain));
         let (fate, stage) = match outcome {
             deposit::Outcome::Held => (Fate::Lapse(hold), None),
             deposit::Outcome::Deleted => (Fate::Deleted, Some(Stage::Done)),

@@ -7,8 +7,8 @@
 //!      2      8  sequence number; the higher record that reads counts
 //!     10     40  stamp
 //!     50      8  1: the drawn time, ms of deposit time; else zeros
-//!     58     79  2: what `Hold` encodes; else zeros
-//!    137    183  zeros
+//!     58     95  2: what `Hold` encodes; else zeros
+//!    153    167  zeros
 //! ```
 
 use davylamp_protocol::deposit::{HOLD_RECORD_LEN, Hold};

@@ -76,7 +76,7 @@ impl Core {
     }
 
     fn visit(&mut self, id: DepositId, action: Action, r: u8) {
-        self.keeper.visit(&Visit { action, id, r: Zeroizing::new([r; 32]) }).unwrap();
+        self.keeper.visit(&Visit { action, id, r: Zeroizing::new([r; 32]), nonce: rand::random() }).unwrap();
         self.keeper.commit().unwrap();
         self.keeper.round();
     }

@@ -3,6 +3,7 @@
 use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, AlertName, Word, X, seal_alert};
 use davylamp_protocol::deposit::{Action, Deposit, Lapse, Release, RenewalRoot, Visit, verifier_of};
 use davylamp_protocol::envelope::{Envelope, SealError};
+use rand::Rng as _;
 use rand::rngs::OsRng;
 
 use super::errands::{Errand, What};
@@ -195,7 +196,7 @@ impl Profile {
         let errand = |held: &Deposited| {
             let line = self.line(held.contact, held.relay)?.clone();
             let action = if held.left { Action::Delete } else { action };
-            let visit = Visit { action, id: held.id, r: root.r(&held.id) };
+            let visit = Visit { action, id: held.id, r: root.r(&held.id), nonce: OsRng.r#gen() };
             Some(Errand { contact: held.contact, line, what: What::Visit(visit) })
         };
         held.iter().filter_map(errand).collect()

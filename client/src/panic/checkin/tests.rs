@@ -139,7 +139,7 @@ fn the_right_word_renews_at_the_relay_the_duress_word_releases_and_the_device_do
         for visit in visits {
             let deposit = deposits.iter().find(|deposit| deposit.id == visit.id).unwrap();
             let mut hold = Hold::new(&lapse(deposit), 0, 1000);
-            let outcome = hold.visit(visit.action, &visit.r, 30_000, 1000);
+            let outcome = hold.visit(visit, 30_000, 1000);
             assert!(matches!(outcome, Outcome::Held));
             assert_eq!(hold.is_due(70_001), released, "{typed}");
         }

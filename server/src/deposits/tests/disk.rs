@@ -255,7 +255,12 @@ fn a_crash_after_a_deletion_was_acknowledged_never_publishes() {
         |core, _| {
             core.accept(&deposit).unwrap();
             core.keeper
-                .visit(&Visit { action: Action::Delete, id: deposit.id, r: Zeroizing::new([RIGHT; 32]) })
+                .visit(&Visit {
+                    action: Action::Delete,
+                    id: deposit.id,
+                    r: Zeroizing::new([RIGHT; 32]),
+                    nonce: rand::random(),
+                })
                 .unwrap();
         },
         |core, _| core.keeper.round(),
@@ -342,7 +347,7 @@ fn a_disk_that_fails_while_visited_or_releasing_is_tried_again() {
         let (dir, clocks, mut core) = relay();
         let (due, deleted, kept) = (lapsing(7, 3600), lapsing(8, 3600), lapsing(9, 36_000));
         [&due, &deleted, &kept].iter().for_each(|deposit| core.accept(deposit).unwrap());
-        let right = |id, action| Visit { action, id, r: Zeroizing::new([RIGHT; 32]) };
+        let right = |id, action| Visit { action, id, r: Zeroizing::new([RIGHT; 32]), nonce: rand::random() };
         let ((), met) = full_after(steps, || {
             if core.keeper.visit(&right(deleted.id, Action::Delete)).is_err() {
                 return;

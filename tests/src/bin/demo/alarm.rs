@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use davylamp_tests::process::Background;
+use davylamp_tests::scenario::string;
 use serde_json::Value;
 
 use crate::{PATIENCE, Stage, shown, step};
@@ -26,7 +27,8 @@ pub(crate) fn alarm(stage: &Stage<'_>, watch: &mut Background) -> Result<()> {
         ["panic", "--home", HOME, "arm", "--to", "poster.txt", "--text", "alarm.txt", "--invite-file", "invite.txt"];
     stage.run(&[&arm[..], &["--word-file", "safe.word", "--duress-file", "forced.word"]].concat())?;
     let profile = watch.wait_for_event(PATIENCE, "profile")?;
-    println!("\n    [desk watch] an alarm profile, invited by this desk: {}", profile["verified"]);
+    let invited = profile.get("verified").and_then(Value::as_bool).context("a profile is verified or not")?;
+    println!("\n    [desk watch] an alarm profile, invited by this desk: {invited}");
 
     step("A drill", "The same way and the same bytes as an alarm; only inside does it say that it is a drill.");
     let drill = Raised::start(stage, &["drill"])?;
@@ -39,7 +41,7 @@ pub(crate) fn alarm(stage: &Stage<'_>, watch: &mut Background) -> Result<()> {
     step("It is over", "Whatever word is typed, the device does and shows the same.");
     stage.run(&["panic", "--home", HOME, "cancel", "--word-file", "safe.word"])?;
     let cancel = watch.wait_for_event(PATIENCE, "alert-cancel")?;
-    println!("\n    [desk watch] called off with the {} word", cancel["word"]);
+    println!("\n    [desk watch] called off with the {} word", string(&cancel, "word")?);
     stage.run(&["panic", "--home", HOME, "status"])?;
 
     step(
@@ -52,7 +54,7 @@ pub(crate) fn alarm(stage: &Stage<'_>, watch: &mut Background) -> Result<()> {
     stage.run(&["checkin", "--home", HOME, "now", "--word-file", "safe.word"])?;
     println!("\n    … and then silence.");
     let alert = watch.wait_for_event(PATIENCE, "alert")?;
-    println!("\n    [desk watch] ALERT {} of profile {}", alert["alert"], alert["profile"]);
+    println!("\n    [desk watch] ALERT {} of profile {}", string(&alert, "alert")?, string(&alert, "profile")?);
     Ok(())
 }
 
@@ -76,7 +78,7 @@ impl Raised {
             let event: Value = serde_json::from_str(line).ok()?;
             (event.get("event")? == "alert" && event.get("drill")? == drill).then_some(event)
         })?;
-        let name = alert.get("alert").and_then(Value::as_str).context("an alert has a name")?;
+        let name = &string(&alert, "alert")?;
         println!("\n    [desk watch] {} {name}", if drill { "DRILL" } else { "ALERT" });
         stage.desk(&["ack", name, "--by", "the night shift"])?;
         println!();
