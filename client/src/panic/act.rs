@@ -31,6 +31,24 @@ impl Profile {
         Ok(())
     }
 
+    /// What a press of the alarm does: says again that the alert under way goes on (gives true), or raises one.
+    ///
+    /// One that has been on a relay for a while may have been answered without this device having seen it, as after a
+    /// crash: its old acknowledgement must not pass for an answer to this press, so the press rings anew.
+    ///
+    /// # Errors
+    ///
+    /// As [`Profile::raise`].
+    pub(crate) fn press(&mut self, now: u64) -> Result<bool, SealError> {
+        let since = self.alert.as_ref().map_or(now, |alert| alert.since);
+        let may_be_answered = now.saturating_sub(since) >= RINGS_ANEW && self.furthest() > Some(Reached::Queued);
+        let again = self.calls_on() && !may_be_answered;
+        if !again {
+            self.raise(now)?;
+        }
+        Ok(again)
+    }
+
     /// Raises an alert: what was sealed ahead, where it is there.
     ///
     /// # Errors
@@ -261,6 +279,9 @@ const NO_ALERT: AlertName = [0; 16];
 /// A desk may have found an alert at another relay, and acknowledged it here before our own post stood in this log.
 const LOOK_BACK: u64 = 512;
 const DAY: u64 = 86_400;
+
+/// Seconds after which a press of the alarm rings anew where a relay has the alert.
+const RINGS_ANEW: u64 = 60;
 
 #[cfg(test)]
 mod tests;

@@ -108,14 +108,7 @@ pub(super) async fn resume(
 /// Puts an alert into the outbox; gives whether one was under way already.
 fn raise(store: Store) -> Result<(Book, bool), Failure> {
     let mut book = Book::open(store)?;
-    let again = book.change(|profile: &mut Profile| {
-        let again = profile.calls_on();
-        if !again {
-            profile.raise(now())?;
-        }
-        Ok(again)
-    });
-    let again = again.map_err(unsealed)?;
+    let again = book.change(|profile: &mut Profile| profile.press(now())).map_err(unsealed)?;
     if !again && book.trouble().is_some() {
         book.change(|profile| profile.raise_afresh(now())).map_err(unsealed)?;
     }

@@ -172,6 +172,26 @@ fn an_alert_that_waits_for_days_does_not_run_ahead_of_what_the_desk_looks_for() 
 }
 
 #[test]
+fn a_press_says_that_it_goes_on_and_rings_anew_where_an_answer_may_have_been_missed() {
+    let mut armed = armed(1, 1);
+    let name = |armed: &Armed| armed.profile.alert.as_ref().map(|alert| *alert.followed[0].raised.name());
+    assert!(!armed.profile.press(1000).unwrap(), "the first raises");
+    let first = name(&armed);
+    assert!(armed.profile.press(1059).unwrap(), "two seconds are no new alarm");
+    assert!(armed.profile.press(9000).unwrap(), "one that no relay has cannot have been answered");
+    assert!(armed.profile.press(3).unwrap(), "nor does a clock that was set back make it old");
+    armed.post_all();
+    assert!(armed.profile.press(1059).unwrap());
+    assert!(!armed.profile.press(1060).unwrap());
+    assert_ne!(name(&armed), first);
+    let waiting = armed.profile.outbox[0].clone();
+    assert!(matches!(armed.open(&waiting).1.content, AlertContent::Alert), "it rings");
+    assert!(armed.profile.press(1061).unwrap());
+    armed.acknowledge(&waiting, Stage::Person);
+    assert!(!armed.profile.press(1062).unwrap(), "after an answer it rings at once");
+}
+
+#[test]
 fn a_cancel_stops_the_repeats_and_goes_behind_the_alert_that_it_ends() {
     let mut armed = armed(1, 1);
     armed.profile.raise(5).unwrap();
