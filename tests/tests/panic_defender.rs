@@ -280,7 +280,21 @@ fn detached_it_goes_on_by_itself_and_ends_when_called_off() -> Result<()> {
     defender.run(&["--detach"])?.with_code(4)?;
     until("the relay has it", || Ok(defender.status()?["alert"]["states"][0]["state"] == "on-the-relay"))?;
     defender.cancel("word")?.done()?;
-    until("it is done", || Ok(defender.status()?["alert"].is_null()))
+    until("it is done", || Ok(defender.status()?["alert"].is_null()))?;
+    // With its home gone it would go on from memory: who deletes a home must not silence an alert.
+    until("its process ends", || Ok(!runs_with(&path(&defender.home)?)?))
+}
+
+/// Whether any process has `word` among its arguments.
+fn runs_with(word: &str) -> Result<bool> {
+    for process in std::fs::read_dir("/proc")? {
+        // One that ends meanwhile is gone.
+        let line = std::fs::read(process?.path().join("cmdline")).unwrap_or_default();
+        if line.split(|byte| *byte == 0).any(|argument| argument == word.as_bytes()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What a profile must not hold, it does not hold, as it lies there and as the program reads it.

@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn rejects_anything_behind_the_last_field() {
-        for place in [50, 255, 256, REQUEST_LEN - 1] {
+        for place in [66, 255, 256, REQUEST_LEN - 1] {
             assert!(is_rejected(|bytes| bytes[place] = 1));
         }
     }
