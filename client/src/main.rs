@@ -9,6 +9,7 @@ mod files;
 mod panic;
 mod relay;
 mod reporter;
+mod signals;
 mod terminal;
 mod text;
 

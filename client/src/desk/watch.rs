@@ -38,6 +38,7 @@ use super::alerts::Patience;
 use super::home::{Home, State};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
+use crate::signals::Signals;
 use crate::terminal::Terminal;
 use crate::text::text;
 
@@ -138,7 +139,7 @@ pub(crate) async fn watch(
                 failed = Some(Failure::new(error.to_string()));
                 break;
             }
-            () = terminate.wait() => break,
+            () = terminate.end_or_hang_up() => break,
         }
     }
     beside.abort_all();
@@ -218,33 +219,6 @@ fn card_age(state: &State) -> Option<Event> {
     let expires = i64::try_from(state.cards.last()?.expires).ok()?;
     let days = (expires - i64::try_from(now()).ok()?).div_euclid(86_400);
     (days < 7).then_some(Event::CardEnds { days })
-}
-
-/// SIGTERM, SIGINT and SIGHUP.
-struct Signals {
-    terminate: tokio::signal::unix::Signal,
-    interrupt: tokio::signal::unix::Signal,
-    hang_up: tokio::signal::unix::Signal,
-}
-
-impl Signals {
-    fn new() -> Result<Self, Failure> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let listen = |kind| signal(kind).map_err(|error| Failure::new(error.to_string()));
-        Ok(Self {
-            terminate: listen(SignalKind::terminate())?,
-            interrupt: listen(SignalKind::interrupt())?,
-            hang_up: listen(SignalKind::hangup())?,
-        })
-    }
-
-    async fn wait(&mut self) {
-        tokio::select! {
-            _ = self.terminate.recv() => {}
-            _ = self.interrupt.recv() => {}
-            _ = self.hang_up.recv() => {}
-        }
-    }
 }
 
 const EVENTS: usize = 256;

@@ -23,6 +23,7 @@ use super::exit;
 use super::profile::{Alert, Kind, Profile, Waiting};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, RelayError, now};
+use crate::signals::Signals;
 use crate::terminal::Terminal;
 
 /// How fast things are tried and said again.
@@ -134,7 +135,7 @@ impl<'a> Engine<'a> {
                 () = at(still) => self.say_still(),
                 _ = look.tick() => { if self.book.refresh() { self.changed_elsewhere(); } }
                 () = at(ends) => return Ok(self.end(self.code())),
-                () = signals.next() => return Ok(self.end(self.code())),
+                () = signals.end() => return Ok(self.end(self.code())),
             }
         }
     }
@@ -326,35 +327,6 @@ impl Profile {
             return network.clone();
         }
         NetworkArgs { socks: self.way.socks.clone(), direct: self.way.direct }
-    }
-}
-
-/// What ends a command. Hanging up does not: an alert outlives its window.
-struct Signals {
-    terminate: tokio::signal::unix::Signal,
-    interrupt: tokio::signal::unix::Signal,
-    hang_up: tokio::signal::unix::Signal,
-}
-
-impl Signals {
-    fn new() -> Result<Self, Failure> {
-        use tokio::signal::unix::{SignalKind, signal};
-        let listen = |kind| signal(kind).map_err(|error| Failure::new(error.to_string()));
-        Ok(Self {
-            terminate: listen(SignalKind::terminate())?,
-            interrupt: listen(SignalKind::interrupt())?,
-            hang_up: listen(SignalKind::hangup())?,
-        })
-    }
-
-    async fn next(&mut self) {
-        loop {
-            tokio::select! {
-                _ = self.terminate.recv() => return,
-                _ = self.interrupt.recv() => return,
-                _ = self.hang_up.recv() => {}
-            }
-        }
     }
 }
 
