@@ -141,14 +141,26 @@ mod tests {
     #[tokio::test]
     async fn a_hook_that_hangs_is_killed_with_what_it_started() {
         let dir = tempfile::tempdir().unwrap();
-        let late = dir.path().join("late");
+        let child = dir.path().join("child");
         let start = Instant::now();
-        let hang = format!("(sleep 2; touch {}) & sleep 600", late.display());
-        let error = once(&hang, "{}", Duration::from_millis(300)).await.unwrap_err();
+        let hang = format!("sleep 600 & echo $! > {}; sleep 600", child.display());
+        let error = once(&hang, "{}", Duration::from_secs(2)).await.unwrap_err();
         assert!(matches!(error, HookError::TimedOut(_)));
-        assert!(start.elapsed() < Duration::from_secs(10));
-        tokio::time::sleep(Duration::from_millis(2500)).await; // longer than the child would have slept
-        assert!(!late.exists());
+        assert!(start.elapsed() < Duration::from_secs(60));
+        let child: u32 = std::fs::read_to_string(child).unwrap().trim().parse().unwrap();
+        for _ in 0..1000 {
+            if !runs(child) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await; // polling, bounded above
+        }
+        panic!("what it started goes on");
+    }
+
+    /// Whether a process goes on; one that has ended and was not asked for its status yet does not.
+    fn runs(process: u32) -> bool {
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+        stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
     }
 
     #[tokio::test]
