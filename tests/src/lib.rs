@@ -12,6 +12,7 @@
 //! | [`needles`] | looks for secrets in every file of a directory |
 //! | [`mod@panic`] | defenders, a gate that cuts and stamps, an oracle, campaigns of faults, latencies |
 //! | [`stage`] | a relay and a desk that reads it, ready to be reported to |
+//! | [`tor`] | a private Tor network on loopback |
 //! | [`externals`] | tests that need something from outside |
 
 pub mod binaries;
@@ -24,4 +25,5 @@ pub mod proxy;
 pub mod relay;
 pub mod scenario;
 pub mod stage;
+pub mod tor;
 pub mod wire;
