@@ -27,7 +27,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use self::authority::Authority;
+use self::control::Control;
 use self::daemon::Daemon;
+use crate::binaries::Binaries;
+use crate::process::run;
+use crate::relay::Relay;
+use crate::scenario::path;
 
 /// Authorities and relays that know each other, and one client that has seen them work.
 ///
@@ -63,15 +68,30 @@ impl Network {
     /// # Errors
     /// What tor says.
     pub fn onion(&self, name: &str, target: &str) -> Result<Onion> {
-        let dir = self.dir.join(name);
-        let service = dir.join("service");
+        let service = self.dir.join(name).join(SERVICE);
         let torrc = format!("SocksPort 0\nHiddenServiceDir {}\nHiddenServicePort 80 {target}\n", service.display());
+        self.serve(name, &torrc)
+    }
+
+    /// The onion service of a relay, as `davylamp-relay torrc` makes it; reachable when this returns.
+    ///
+    /// # Errors
+    /// What `davylamp-relay` and tor say.
+    pub fn onion_of(&self, name: &str, relay: &Relay) -> Result<Onion> {
+        let (dir, service) = (path(&relay.dir)?, path(&self.dir.join(name).join(SERVICE))?);
+        let args = ["torrc", &dir, "--listen", &relay.address, "--service-dir", &service];
+        let torrc = run(&Binaries::get()?.relay, args, "")?.done()?.stdout;
+        self.serve(name, &torrc)
+    }
+
+    fn serve(&self, name: &str, torrc: &str) -> Result<Onion> {
+        let dir = self.dir.join(name);
         let mut daemon = Daemon::start(&dir, &format!("{torrc}{}", self.member))?;
         daemon.wait_until_ready(PATIENCE)?;
         let uploaded = |event: &str| event.contains(" UPLOADED ");
         daemon.control()?.wait_for_event("HS_DESC", Instant::now() + PATIENCE, uploaded)?;
-        let name = std::fs::read_to_string(service.join("hostname"))?;
-        let onion = Onion { daemon, address: format!("{}:80", name.trim()) };
+        let address = std::fs::read_to_string(dir.join(SERVICE).join("hostname"))?;
+        let onion = Onion { daemon, address: format!("{}:80", address.trim()) };
         self.wait_until_reachable(&onion)?;
         Ok(onion)
     }
@@ -103,12 +123,12 @@ impl Network {
         let authorities = Authority::make(dir, AUTHORITIES)?;
         let member = authorities.iter().fold(MEMBER.to_owned(), |torrc, authority| torrc + &authority.line());
         let mut nodes = start_nodes(dir, &authorities, &member)?;
-        let first = nodes.first_mut().context("there is an authority")?;
+        let first = nodes.first().context("there is an authority")?;
         let complete =
             |event: &str| event.lines().filter(|line| line.starts_with("r ")).count() == AUTHORITIES + RELAYS;
         first.control()?.wait_for_event("NEWCONSENSUS", Instant::now() + PATIENCE, complete)?;
         // Who asked before there was one would wait long before asking again.
-        nodes.iter_mut().try_for_each(|node| node.control()?.command("SIGNAL RELOAD").map(drop))?;
+        nodes.iter().try_for_each(|node| node.control()?.command("SIGNAL RELOAD").map(drop))?;
         let probe = Client::start(&dir.join("probe"), &member)?;
         nodes.iter_mut().try_for_each(|node| node.wait_until_ready(PATIENCE))?;
         Ok(Self { dir: dir.to_owned(), member, probe, _nodes: nodes })
@@ -179,6 +199,14 @@ impl Client {
         self.daemon.kill();
     }
 
+    /// Its control port.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub fn control(&self) -> Result<Control> {
+        self.daemon.control()
+    }
+
     /// Starts it again on the same port, and waits until it is ready.
     ///
     /// # Errors
@@ -194,6 +222,8 @@ fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
+/// The directory of an onion service, in that of its tor.
+const SERVICE: &str = "service";
 const AUTHORITIES: usize = 3;
 const RELAYS: usize = 3;
 const ATTEMPTS: u32 = 3;

@@ -54,7 +54,7 @@ impl Daemon {
     ///
     /// # Errors
     /// When it does not open.
-    pub fn control(&mut self) -> Result<Control> {
+    pub fn control(&self) -> Result<Control> {
         let socket = self.dir.join(CONTROL);
         let deadline = Instant::now() + OPENED;
         loop {
