@@ -14,11 +14,13 @@
 //! | [`control`] | the control port: events, questions |
 //! | [`daemon`] | one `tor` process |
 //! | [`socks`] | one connection through a client |
+//! | [`streams`] | what a client connects, and on which circuits |
 
 pub mod authority;
 pub mod control;
 pub mod daemon;
 pub mod socks;
+pub mod streams;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -86,7 +88,7 @@ impl Network {
 
     fn serve(&self, name: &str, torrc: &str) -> Result<Onion> {
         let dir = self.dir.join(name);
-        let mut daemon = Daemon::start(&dir, &format!("{torrc}{}", self.member))?;
+        let daemon = Daemon::start(&dir, &format!("{torrc}{}", self.member))?;
         daemon.wait_until_ready(PATIENCE)?;
         let uploaded = |event: &str| event.contains(" UPLOADED ");
         daemon.control()?.wait_for_event("HS_DESC", Instant::now() + PATIENCE, uploaded)?;
@@ -122,7 +124,7 @@ impl Network {
     fn attempt(dir: &Path) -> Result<Self> {
         let authorities = Authority::make(dir, AUTHORITIES)?;
         let member = authorities.iter().fold(MEMBER.to_owned(), |torrc, authority| torrc + &authority.line());
-        let mut nodes = start_nodes(dir, &authorities, &member)?;
+        let nodes = start_nodes(dir, &authorities, &member)?;
         let first = nodes.first().context("there is an authority")?;
         let complete =
             |event: &str| event.lines().filter(|line| line.starts_with("r ")).count() == AUTHORITIES + RELAYS;
@@ -130,7 +132,7 @@ impl Network {
         // Who asked before there was one would wait long before asking again.
         nodes.iter().try_for_each(|node| node.control()?.command("SIGNAL RELOAD").map(drop))?;
         let probe = Client::start(&dir.join("probe"), &member)?;
-        nodes.iter_mut().try_for_each(|node| node.wait_until_ready(PATIENCE))?;
+        nodes.iter().try_for_each(|node| node.wait_until_ready(PATIENCE))?;
         Ok(Self { dir: dir.to_owned(), member, probe, _nodes: nodes })
     }
 }
@@ -155,7 +157,7 @@ pub struct Onion {
 
 impl Onion {
     /// `kill -9`.
-    pub fn kill(&mut self) {
+    pub fn kill(&self) {
         self.daemon.kill();
     }
 
@@ -163,7 +165,7 @@ impl Onion {
     ///
     /// # Errors
     /// What tor says.
-    pub fn restart(&mut self) -> Result<()> {
+    pub fn restart(&self) -> Result<()> {
         self.daemon.restart()?;
         self.daemon.wait_until_ready(PATIENCE)
     }
@@ -185,7 +187,7 @@ impl Client {
             let unix = socks_unix.display();
             format!("SocksPort 127.0.0.1:{port}\nSocksPort unix:{unix}\n{member}")
         };
-        let mut daemon = Daemon::start(dir, &torrc("auto"))?;
+        let daemon = Daemon::start(dir, &torrc("auto"))?;
         let opened = |line: &str| line.rsplit_once("Opened Socks listener connection (ready) on ")?.1.parse().ok();
         let socks: SocketAddr = daemon.wait_for(PATIENCE, opened)?;
         // Started again, it is where it was.
@@ -195,7 +197,7 @@ impl Client {
     }
 
     /// `kill -9`.
-    pub fn kill(&mut self) {
+    pub fn kill(&self) {
         self.daemon.kill();
     }
 
@@ -211,7 +213,7 @@ impl Client {
     ///
     /// # Errors
     /// What tor says.
-    pub fn restart(&mut self) -> Result<()> {
+    pub fn restart(&self) -> Result<()> {
         self.daemon.restart()?;
         self.daemon.wait_until_ready(PATIENCE)
     }
