@@ -25,7 +25,7 @@ impl Streams {
     /// When tor does not let us.
     pub fn of(client: &Client, target: &str) -> Result<Self> {
         let mut control = client.control()?;
-        control.listen("STREAM")?;
+        control.listen("STREAM CIRC")?;
         Ok(Self { control, target: target.to_owned() })
     }
 
@@ -34,8 +34,19 @@ impl Streams {
     /// # Errors
     /// When tor is gone.
     pub fn circuits(&mut self) -> Result<Vec<u64>> {
+        Ok(self.take()?.circuits)
+    }
+
+    /// All that was seen since the last call.
+    ///
+    /// # Errors
+    /// When tor is gone.
+    pub fn take(&mut self) -> Result<Taken> {
         let events = self.control.events_so_far()?;
-        Ok(events.iter().filter_map(|event| self.connected(event)).collect())
+        Ok(Taken {
+            circuits: events.iter().filter_map(|event| self.connected(event)).collect(),
+            introductions: events.iter().filter_map(|event| introduced(event)).collect(),
+        })
     }
 
     /// Waits until `count` more streams are connected.
@@ -57,6 +68,22 @@ impl Streams {
             ["STREAM", _, "SUCCEEDED", circuit, target, ..] if *target == self.target => circuit.parse().ok(),
             _ => None,
         }
+    }
+}
+
+/// What a client's tor did.
+pub struct Taken {
+    /// The circuit of each stream that was connected, in their order.
+    pub circuits: Vec<u64>,
+    /// Circuits to an introduction point: a service may have chosen one that tells it who shares them.
+    pub introductions: BTreeSet<u64>,
+}
+
+fn introduced(event: &str) -> Option<u64> {
+    let words: Vec<&str> = event.split(' ').collect();
+    match words.as_slice() {
+        ["CIRC", circuit, "BUILT", rest @ ..] if rest.contains(&"PURPOSE=HS_CLIENT_INTRO") => circuit.parse().ok(),
+        _ => None,
     }
 }
 

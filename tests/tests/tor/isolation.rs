@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use davylamp_tests::scenario::davylamp;
-use davylamp_tests::tor::streams::{Streams, distinct};
+use davylamp_tests::tor::streams::{Streams, Taken, distinct};
 
 use crate::stage::{Ground, PATIENCE, Stage, Test, event};
 
@@ -26,9 +26,13 @@ fn each_part_of_a_report(ground: &Ground) -> Result<()> {
         let sent = stage.reporter(name)?.report(&text, &["--now", "--socks", &socks])?.json()?;
         let envelopes = sent["sessions"][0]["envelopes"].as_u64().context("it says how many")?;
         ensure!(envelopes >= 3, "{sent}");
-        let circuits = streams.circuits()?;
-        // One to find the desk, and one for each envelope.
+        let Taken { circuits, introductions } = streams.take()?;
+        // One to find the desk, and one for each envelope; and each was introduced apart from the others.
         ensure!(distinct(&circuits) as u64 == envelopes + 1, "{envelopes} envelopes on {circuits:?}");
+        ensure!(
+            introductions.len() > usize::try_from(envelopes)?,
+            "{envelopes} envelopes introduced on {introductions:?}"
+        );
         all.extend(circuits);
     }
     let mut seen = all.clone();
@@ -53,7 +57,7 @@ fn a_check_reads_on_one_circuit(ground: &Ground) -> Result<()> {
         ensure!(circuits.iter().all(|circuit| !before.contains(circuit)), "two checks share a circuit: {circuits:?}");
         before.extend(circuits);
     }
-    // What that would look like otherwise: `contact show` reads on one.
+    // `contact show` reads, and nothing else.
     davylamp(&["contact", "show", "--to", &reporter.contact, "--socks", &socks], "")?.done()?;
     ensure!(distinct(&streams.circuits()?) == 1);
     Ok(())

@@ -19,7 +19,9 @@ use libtest_mimic::{Arguments, Trial};
 use crate::stage::{Ground, Test};
 
 fn main() -> anyhow::Result<()> {
-    let arguments = Arguments::from_args();
+    let mut arguments = Arguments::from_args();
+    // They wait more than they work.
+    arguments.test_threads.get_or_insert(4);
     let mut externals = Externals::load("tor", PathBuf::from(env!("CARGO_TARGET_TMPDIR")))?;
     let ground = Ground::default();
     let tests = [reports::TESTS, alarms::TESTS, cut::TESTS, isolation::TESTS, service::TESTS].concat();
