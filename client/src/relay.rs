@@ -11,6 +11,7 @@ mod history;
 mod http;
 mod post;
 mod reads;
+mod tor;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
