@@ -43,6 +43,14 @@ pub(crate) struct NetworkArgs {
     pub(crate) direct: bool,
 }
 
+impl NetworkArgs {
+    /// Whether the proxy is on another machine: the line to it is in the clear, and names the onion.
+    pub(crate) fn proxy_is_elsewhere(&self) -> bool {
+        let named = self.socks.as_deref().map(|named| tor::proxy(Some(named)));
+        matches!(named, Some(Ok(proxy)) if !proxy.ip().is_loopback())
+    }
+}
+
 /// One relay, reached under one isolation identity.
 pub(crate) struct Relay {
     http: Http,

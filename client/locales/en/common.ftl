@@ -19,6 +19,7 @@ tor-start-termux = run "pkg install tor" once, then "tor" in a second session an
 tor-start-macos = open the Tor Browser and leave it open; or run "brew install tor" and "brew services start tor"
 tor-start-browser = open the Tor Browser and leave it open, or install and start tor
 relay-socks-address = not an address of a SOCKS5 proxy, such as 127.0.0.1:9050: { $address }
+relay-proxy-elsewhere = the proxy is on another machine: whoever watches the line to it sees which relay you reach
 relay-unreachable = the relay cannot be reached: { $why }
 relay-too-slow = it does not answer in time
 relay-busy = the relay has too much to do just now
