@@ -8,6 +8,7 @@ use davylamp_protocol::log::checkpoint::CheckpointError;
 use davylamp_protocol::log::group::GroupError;
 use davylamp_protocol::log::proof::ProofError;
 
+use super::tor;
 use crate::failure::Failure;
 use crate::text::{text, text_with};
 
@@ -218,12 +219,14 @@ impl RelayError {
         }
     }
 
-    fn hints(&self) -> Vec<String> {
-        let own: Vec<_> = HINTS.iter().filter(|(name, _)| *name == self.name()).map(|(_, hint)| *hint).collect();
+    fn hint(&self) -> Option<String> {
+        if let Self::NoTor | Self::TorGone(_) = self {
+            return Some(text_with(&format!("{}-hint", self.name()), &[("how", &text(tor::how_to_start()))]));
+        }
+        let own = HINTS.iter().find(|(name, _)| *name == self.name()).map(|(_, hint)| *hint);
         let passing = self.may_pass().then_some("relay-try-again-hint");
         let lie = self.is_lie().then_some("relay-lie-hint");
-        let hints = if own.is_empty() { passing.or(lie).into_iter().collect() } else { own };
-        hints.into_iter().map(text).collect()
+        own.or(passing).or(lie).map(text)
     }
 
     /// What the sentence names.
@@ -284,17 +287,13 @@ impl From<CheckpointError> for RelayError {
 impl From<RelayError> for Failure {
     fn from(error: RelayError) -> Self {
         let failure = Self { relay_error: Some(error.name()), ..Self::new(error.to_string()) };
-        error.hints().into_iter().fold(failure, Self::hint)
+        error.hint().into_iter().fold(failure, Self::hint)
     }
 }
 
 /// What to do about it, where neither trying again nor mistrust is the answer.
 const HINTS: &[(&str, &str)] = &[
     ("relay-not-anonymous", "relay-not-anonymous-hint"),
-    ("relay-no-tor", "relay-no-tor-hint"),
-    ("relay-no-tor", START_TOR),
-    ("relay-tor-gone", "relay-tor-gone-hint"),
-    ("relay-tor-gone", START_TOR),
     ("relay-stale", "relay-stale-hint"),
     ("relay-ahead", "relay-stale-hint"),
     ("relay-card-missing", "relay-card-missing-hint"),
@@ -302,9 +301,6 @@ const HINTS: &[(&str, &str)] = &[
     ("relay-card-not-logged", "relay-card-forged-hint"),
     ("relay-desk-not-listed", "relay-desk-not-listed-hint"),
 ];
-
-/// How to start Tor on this kind of machine.
-const START_TOR: &str = if cfg!(target_os = "macos") { "relay-start-tor-macos" } else { "relay-start-tor" };
 
 #[cfg(test)]
 mod tests {
@@ -359,9 +355,10 @@ mod tests {
             assert_ne!(text(name), *name);
             assert_ne!(text(hint), *hint);
         }
-        let failure = Failure::from(RelayError::NoTor);
-        assert_eq!(failure.hints, [text("relay-no-tor-hint"), text(START_TOR)]);
-        assert_ne!(text("relay-start-tor-macos"), "relay-start-tor-macos");
+        let hints = Failure::from(RelayError::NoTor).hints;
+        assert!(hints.len() == 1 && hints[0].contains("--socks"), "{hints:?}");
+        let hints = Failure::from(RelayError::TorGone("x".into())).hints;
+        assert!(hints.len() == 1 && hints[0].contains("do the same again"), "{hints:?}");
         assert_eq!(Failure::from(RelayError::Feed).hints, [text("relay-lie-hint")]);
         assert!(Failure::from(RelayError::NotYet).hints.is_empty());
     }

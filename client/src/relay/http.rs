@@ -21,7 +21,8 @@ use serde::Deserialize;
 use tokio::time::timeout;
 
 use super::RelayError;
-use super::address::{Address, Route, speaks_socks};
+use super::address::{Address, Route};
+use super::tor::speaks_socks;
 use crate::text::{text, text_with};
 
 /// One isolation identity: a client with connections, and proxy credentials, of its own.

@@ -3,6 +3,8 @@
 //! Each goes over a circuit of its own, in random order: what arrives over one connection is always one envelope,
 //! whether a report, an answer, an acknowledgement or a dummy.
 
+use std::cell::Cell;
+
 use davylamp_protocol::card::CardRelay;
 use davylamp_protocol::clue::Scope;
 use davylamp_protocol::deposit::Deposit;
@@ -194,7 +196,8 @@ async fn hand_in_all(
     Ok(handed)
 }
 
-/// Hands in what is left; what was taken moves to `handed`. Gives the first error, a lie as soon as it is met.
+/// Hands in what is left; what was taken moves to `handed`. Gives the first error, a lie as soon as it is met. After an
+/// error nothing more is begun: it would wait as long for the same.
 async fn round(
     address: &str,
     log: &VerifierKey,
@@ -205,8 +208,9 @@ async fn round(
 ) -> Result<(), RelayError> {
     let mut failed = None;
     let mut done = Vec::new();
-    let posts =
-        left.iter().map(|(number, deposit)| async move { (*number, hand_in(address, log, deposit, network).await) });
+    let goes_on = Cell::new(true);
+    let begun = left.iter().take_while(|_| goes_on.get());
+    let posts = begun.map(|(number, deposit)| async move { (*number, hand_in(address, log, deposit, network).await) });
     let mut posts = futures_util::stream::iter(posts).buffer_unordered(AT_ONCE);
     while let Some((number, result)) = posts.next().await {
         match result {
@@ -216,7 +220,10 @@ async fn round(
                 bar.inc(1);
             }
             Err(error) if error.is_lie() => return Err(error),
-            Err(error) => failed = failed.or(Some(error)),
+            Err(error) => {
+                goes_on.set(false);
+                failed = failed.or(Some(error));
+            }
         }
     }
     drop(posts);

@@ -41,7 +41,7 @@ fn a_report_that_loses_its_tor(ground: &Ground) -> Result<()> {
     .with_code(1)?;
     let (errors, hints) = (lines(&cut, "davylamp: "), lines(&cut, "hint: "));
     ensure!(errors == [format!("davylamp: no Tor answers at {socks}")], "{}", cut.stderr);
-    ensure!(hints.iter().any(|hint| hint.contains("start Tor")), "{}", cut.stderr);
+    ensure!(hints.iter().any(|hint| hint.contains("then do the same again")), "{}", cut.stderr);
     ensure!(hints.iter().any(|hint| hint.contains("again with the same eight words")), "{}", cut.stderr);
     ensure!(!cut.stdout.contains("\"sent\":true"), "{}", cut.stdout);
 
@@ -116,7 +116,7 @@ fn without_tor_each_command_says_so(ground: &Ground) -> Result<()> {
         let done = davylamp(command, "")?.with_code(1)?;
         let (errors, hints) = (lines(&done, "davylamp: "), lines(&done, "hint: "));
         ensure!(errors == [format!("davylamp: no Tor answers at {gone}")], "{command:?}: {done:?}");
-        ensure!(hints.iter().any(|hint| hint.contains("start Tor")), "{command:?}: {done:?}");
+        ensure!(hints.iter().any(|hint| hint.contains("then do the same again")), "{command:?}: {done:?}");
         Ok(())
     };
     refused(&[&["contact", "show"], &to[..]].concat())?;
