@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use axum::http::{Method, StatusCode};
 use davylamp_protocol::clue::Scope;
 use davylamp_protocol::keys::Passphrase;
@@ -301,38 +301,64 @@ async fn what_one_relay_lost_midway_the_other_completes() -> Result<()> {
     Ok(())
 }
 
-/// Seals by hand what no client would: another message at each relay, under one lane id.
-async fn equivocate(stage: &Stage, words: &Passphrase, texts: [Message; 2]) -> Result<()> {
+/// A reporter who seals by hand what no client would, and posts it to one relay.
+async fn say(stage: &Stage, relay: usize, words: &Passphrase, lane_id: [u8; 16], message: &Message) -> Result<()> {
     let desk: VerifierKey = stage.desk.key.parse()?;
-    for (relay, message) in stage.relays.iter().zip(texts) {
-        let http = Http::new(&relay.address, &relay.log)?;
-        let card = http.card(&desk).await?;
-        let (case, now) = (words.root().case(card.desk_key()), SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs());
-        let (scope, intake) = (Scope { origin: relay.log.name(), desk: card.desk_key() }, card.intake_at(now)?);
-        let opened = LaneWriter::open(scope, &card.clue_key, intake.recipient, &case, Vec::new(), &mut OsRng)?;
-        http.post(&opened.1).await?;
-        for part in opened.0.named([7; 16]).write(&message.encode())? {
-            http.post(&part).await?;
-        }
+    let relay = &stage.relays[relay];
+    let http = Http::new(&relay.address, &relay.log)?;
+    let card = http.card(&desk).await?;
+    let (case, now) = (words.root().case(card.desk_key()), SystemTime::now().duration_since(UNIX_EPOCH)?.as_secs());
+    let (scope, intake) = (Scope { origin: relay.log.name(), desk: card.desk_key() }, card.intake_at(now)?);
+    let opened = LaneWriter::open(scope, &card.clue_key, intake.recipient, &case, Vec::new(), &mut OsRng)?;
+    http.post(&opened.1).await?;
+    for part in opened.0.named(lane_id).write(&message.encode())? {
+        http.post(&part).await?;
     }
     Ok(())
+}
+
+/// A case in which the desk has asked for consent, under this number.
+fn asked(stage: &Stage, watch: &mut Background) -> Result<(String, Passphrase, [u8; 4])> {
+    let reporter = stage.reporter("worker")?;
+    reporter.report(&path(&sample("wages-sw.txt"))?, &[])?;
+    let case = wait_for_message(watch, "report")?;
+    let (who, why) = (stage.file("who", "Abogada")?, stage.file("why", "Para la demanda")?);
+    let asked = stage.desk.run(&["ask-consent", &case, "--for", &who, "--why", &why], "")?.done()?.json()?;
+    let mut id = [0; 4];
+    hex::decode_to_slice(string(&asked, "consent")?, &mut id)?;
+    Ok((case, Passphrase::parse(&fs::read_to_string(&reporter.passphrase)?)?, id))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_consent_that_comes_late_by_another_relay_does_not_undo_the_refusal_after_it() -> Result<()> {
+    let stage = Stage::set()?;
+    let mut watch = stage.watch()?;
+    let (case, words, id) = asked(&stage, &mut watch)?;
+    let answer = |granted| Message::ConsentAnswer(ConsentAnswer::new(id, granted, None));
+    for (relay, lane_id, granted) in [(0, [1; 16], true), (0, [2; 16], false), (1, [1; 16], true)] {
+        say(&stage, relay, &words, lane_id, &answer(granted)).await?;
+        let copies = if relay == 0 { 1 } else { 2 };
+        let is_there = |message: &&Value| message["lane"] == hex::encode(lane_id) && places(message) == copies;
+        stage.wait_until(&case, |shown| messages(shown, "from-reporter").iter().any(is_there))?;
+    }
+    let shown = stage.show(&case)?;
+    ensure!(shown["consents"][0]["granted"] == false, "{shown}");
+    ensure!(stage.export(&case, &[]).is_err(), "it was withdrawn");
+    let custody = shown["custody"].to_string();
+    ensure!(custody.matches("consent-granted").count() == 1 && custody.matches("consent-refused").count() == 1);
+    watch.stop().map(drop)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_texts_under_one_name_are_both_shown_named_and_no_consent() -> Result<()> {
     let stage = Stage::set()?;
     let mut watch = stage.watch()?;
-    let reporter = stage.reporter("worker")?;
-    reporter.report(&path(&sample("wages-sw.txt"))?, &[])?;
-    let case = wait_for_message(&mut watch, "report")?;
-    let (who, why) = (stage.file("who", "Abogada")?, stage.file("why", "Para la demanda")?);
-    let asked = stage.desk.run(&["ask-consent", &case, "--for", &who, "--why", &why], "")?.done()?.json()?;
-    let mut id = [0; 4];
-    hex::decode_to_slice(string(&asked, "consent")?, &mut id)?;
-    let words = Passphrase::parse(&fs::read_to_string(&reporter.passphrase)?)?;
+    let (case, words, id) = asked(&stage, &mut watch)?;
     // Consent at one, and something else altogether at the other: whichever comes first.
     let granted = Message::ConsentAnswer(ConsentAnswer::new(id, true, None));
-    equivocate(&stage, &words, [granted, Message::Text(Text::new("I allow nothing."))]).await?;
+    for (relay, message) in [granted, Message::Text(Text::new("I allow nothing."))].iter().enumerate() {
+        say(&stage, relay, &words, [7; 16], message).await?;
+    }
     let contradicted = |line: &str| line.contains(r#""contradicted":true"#).then_some(());
     watch.wait_for(PATIENCE, contradicted)?;
     let shown = stage.show(&case)?;
@@ -345,9 +371,7 @@ async fn two_texts_under_one_name_are_both_shown_named_and_no_consent() -> Resul
     watch.stop()?;
 
     let reason = stage.file("reason", "A court asks for it.")?;
-    if stage.export(&case, &[]).is_ok() {
-        bail!("what is contradicted is no consent");
-    }
+    ensure!(stage.export(&case, &[]).is_err(), "what is contradicted is no consent");
     fs::remove_file(stage.place("lawyer.key")?)?;
     fs::remove_file(stage.place("lawyer.key.recipients")?)?;
     let bag = stage.export(&case, &["--without-consent", &reason])?;

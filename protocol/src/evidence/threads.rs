@@ -184,7 +184,7 @@ impl Threads {
         for part in rest.stray.iter().filter(|part| !is_elsewhere(part)) {
             self.messages.extend(unreadable(Side::Reporter, lane, part));
         }
-        let agrees = rest.loose.iter().all(|part| is_elsewhere(part));
+        let agrees = rest.loose.iter().all(is_elsewhere);
         let is_filled = |first, last: Option<u32>| {
             agrees && (first..=last.unwrap_or(first)).all(|number| sending.has_elsewhere(log, number))
         };

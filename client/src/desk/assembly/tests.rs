@@ -181,7 +181,7 @@ fn two_texts_in_one_place_are_both_shown_and_named() {
         Thread::of(&stored.concat(), DESK)
     };
     for (one, other) in [(words("yes"), words("no")), (long(), words("no")), (words("yes"), long())] {
-        let thread = of(&[one.clone()], &[other.clone()]);
+        let thread = of(std::slice::from_ref(&one), std::slice::from_ref(&other));
         let texts: Vec<_> = thread.messages.iter().map(|message| message.message.clone().unwrap()).collect();
         assert_eq!(texts, [one, other]);
         assert!(thread.messages.iter().all(|message| message.contradicted));
