@@ -265,7 +265,8 @@ struct Takes(AtomicI64);
 impl Lie for Takes {
     fn refuse(&self, method: &Method, _path: &str) -> Option<(StatusCode, String)> {
         let spent = *method == Method::POST && self.0.fetch_sub(1, Ordering::Relaxed) <= 0;
-        spent.then(|| (StatusCode::FORBIDDEN, String::new()))
+        // The client tries again for a while.
+        spent.then(|| (StatusCode::SERVICE_UNAVAILABLE, String::new()))
     }
 }
 
@@ -279,13 +280,17 @@ async fn what_one_relay_lost_midway_the_other_completes() -> Result<()> {
     let reporter = stage.reporter("worker")?;
     // Opener and three parts: whichever comes last is lost.
     takes.0.store(3, Ordering::Relaxed);
-    let sent = reporter.report(&stage.file("text", &long())?, &[])?.json()?;
+    let done = reporter.report(&stage.file("text", &long())?, &[])?;
     takes.0.store(i64::MAX, Ordering::Relaxed);
+    let (sent, told_first) = (done.json()?, done.stderr.find("has all of it").context("the first proof is told")?);
+    let failed = done.stderr.find("warning: ").context("the other is a warning")?;
+    ensure!(told_first < failed, "the second relay waits for the first, which has no room: {}", done.stderr);
     ensure!(sent["sessions"].as_array().map(Vec::len) == Some(1), "{sent}");
     ensure!(sent["sessions"][0]["envelopes"] == 4 && sent["failed"].as_array().map(Vec::len) == Some(1), "{sent}");
 
     let case = wait_for_message(&mut watch, "report")?;
-    let received = check_for(&reporter, "received")?;
+    // The first takes the desk's answer when the desk tries again.
+    let received = check_for(&stage.at(1, "worker")?, "received")?;
     ensure!(received["sessions"] == serde_json::json!([sent["sessions"][0]["session"]]), "{received}");
     let shown = stage.show(&case)?;
     let all = messages(&shown, "from-reporter");

@@ -210,6 +210,18 @@ fn a_request_that_reached_one_log_late_was_asked_when_the_other_had_it() {
 }
 
 #[test]
+fn an_answer_whose_parts_are_left_in_two_logs_is_whole_as_ever() {
+    let mut two = Two::new();
+    two.reply(&long());
+    two.lose(ORIGIN, 1);
+    two.lose(OTHER, 2);
+    two.lose(OTHER, 0);
+    let proven = two.proven();
+    assert_eq!((proven.messages.len(), proven.parts.len(), proven.gaps.len()), (1, 3, 0));
+    assert_eq!((proven.messages[0].paths.len(), proven.messages[0].also.len()), (3, 0));
+}
+
+#[test]
 fn a_desk_says_one_thing_under_one_number_in_every_log() {
     let mut two = Two::new();
     let mut drafts = two.fixture.reply(&words("one thing"));
