@@ -1,5 +1,6 @@
 //! A desk's contact: what a poster says, what its card says, and whether they are one and the same desk.
 
+mod picture;
 mod poster;
 mod show;
 mod verify;
@@ -33,3 +34,6 @@ pub(crate) async fn run(
         ContactCommand::Verify(args) => verify::verify(args, network, terminal).await,
     }
 }
+
+/// How the URI of a contact begins.
+const SCHEME: &str = "davylamp:";

@@ -20,6 +20,7 @@ use clap::{Parser, Subcommand};
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
 use crate::terminal::Terminal;
+use crate::text::{text, text_with};
 
 /// Report threats and blacklisting without a name; receive, answer and prove such reports.
 #[derive(Parser)]
@@ -67,6 +68,9 @@ enum Command {
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.json);
+    if cli.network.proxy_is_elsewhere() {
+        terminal.say(text_with("warning", &[("what", &text("relay-proxy-elsewhere"))]));
+    }
     match run(cli.command, &cli.network, &terminal) {
         Ok(code) => code,
         Err(failure) => terminal.fail(&failure),

@@ -11,6 +11,7 @@ mod history;
 mod http;
 mod post;
 mod reads;
+mod tor;
 
 use std::sync::{Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -40,6 +41,14 @@ pub(crate) struct NetworkArgs {
     /// Speak to a relay that is neither an onion nor on this machine, without Tor: it sees where you are
     #[arg(long, global = true, conflicts_with = "socks")]
     pub(crate) direct: bool,
+}
+
+impl NetworkArgs {
+    /// Whether the proxy is on another machine: the line to it is in the clear, and names the onion.
+    pub(crate) fn proxy_is_elsewhere(&self) -> bool {
+        let named = self.socks.as_deref().map(|named| tor::proxy(Some(named)));
+        matches!(named, Some(Ok(proxy)) if !proxy.ip().is_loopback())
+    }
 }
 
 /// One relay, reached under one isolation identity.

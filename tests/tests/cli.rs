@@ -109,6 +109,48 @@ fn a_wrong_contact_is_told_from_a_wrong_relay() -> Result<()> {
     refused(&stranger, 1, &["the relay has no card of this desk", "ask for a new poster"])
 }
 
+/// The code of what the file holds, as a scanner saves it.
+fn scan(file: &str) -> Result<image::GrayImage> {
+    let code = qrcode::QrCode::new(fs::read_to_string(file)?.trim())?;
+    let (width, colors) = (u32::try_from(code.width())?, code.to_colors());
+    let dark: Vec<bool> = colors.iter().map(|color| *color == qrcode::Color::Dark).collect();
+    Ok(image::GrayImage::from_fn((width + 8) * 5, (width + 8) * 5, |x, y| {
+        let (x, y) = ((x / 5).wrapping_sub(4), (y / 5).wrapping_sub(4));
+        let is_dark = x < width && y < width && dark.get((y * width + x) as usize).copied().unwrap_or(false);
+        image::Luma([if is_dark { 25 } else { 230 }])
+    }))
+}
+
+#[test]
+fn a_desk_is_verified_and_written_to_from_a_picture_of_its_poster() -> Result<()> {
+    let dir = tempfile::tempdir()?;
+    let relay = Relay::start(&dir.path().join("relay"), FAST)?;
+    let desk = Desk::found(dir.path(), &relay, &relay.address, &["--no-self-test"])?;
+    let picture = path(&dir.path().join("poster.jpg"))?;
+    scan(&desk.contact)?.save(&picture)?;
+
+    let words = desk.fingerprint()?;
+    let told = file(&dir, "told", &words)?;
+    let verified = davylamp(&["contact", "verify", "--to", &picture, "--words", &told], "")?.done()?;
+    ensure!(verified.stdout.contains("the same desk") && verified.stdout.contains(&words), "{}", verified.stdout);
+    davylamp(&["contact", "verify", "--to", &desk.contact, "--card", &picture], "")?.done()?;
+    let reporter = Reporter { contact: picture.clone(), ..Reporter::new(dir.path(), "worker", &desk.contact)? };
+    reporter.report(&path(&sample("wages-sw.txt"))?, &["--now"])?;
+
+    let elsewhere = file(&dir, "elsewhere", &format!("davylamp:127.0.0.1:1#{}", desk.key))?;
+    let unreached = davylamp(&["contact", "verify", "--to", &elsewhere, "--words", &told], "")?.done()?;
+    ensure!(unreached.stdout.contains("not looked up: the relay cannot be reached"), "{}", unreached.stdout);
+
+    let other = file(&dir, "other", &words.split_whitespace().rev().collect::<Vec<_>>().join(" "))?;
+    let wrong = davylamp(&["contact", "verify", "--to", &picture, "--words", &other], "")?;
+    refused(&wrong, 1, &["THIS IS ANOTHER IDENTITY", "send nothing"])?;
+    image::GrayImage::from_pixel(400, 300, image::Luma([128])).save(&picture)?;
+    let blank = davylamp(&["contact", "verify", "--to", &picture, "--words", &told], "")?;
+    refused(&blank, 1, &["no code to be read", "take it again"])?;
+    fs::write(&picture, fs::read(&picture)?.get(..40).unwrap_or_default())?;
+    refused(&davylamp(&["contact", "show", "--to", &picture], "")?, 1, &["this picture cannot be read"])
+}
+
 #[test]
 fn a_relay_out_of_reach_is_said_so_and_nothing_is_lost() -> Result<()> {
     let dir = tempfile::tempdir()?;
@@ -144,12 +186,14 @@ fn only_an_onion_or_this_machine_is_spoken_to_without_a_word() -> Result<()> {
     let onion = format!("{}.onion:80", "a".repeat(56));
     refused(&check(&onion, &["--socks", "tor.example:9050"])?, 1, &["not an address of a SOCKS5 proxy"])?;
     refused(&check(&onion, &["--socks", "127.0.0.1:1"])?, 1, &["cannot be reached"])?;
+    let elsewhere = check("relay.example:80", &["--socks", "192.0.2.1:9050"])?;
+    ensure!(elsewhere.stderr.contains("the proxy is on another machine"), "{}", elsewhere.stderr);
     let both = check(&onion, &["--direct", "--socks", "127.0.0.1:1"])?.with_code(2)?;
     ensure!(both.stderr.contains("cannot be used with"), "{}", both.stderr);
     if [9050, 9150].iter().any(|port| TcpStream::connect(("127.0.0.1", *port)).is_ok()) {
         return Ok(()); // something answers on Tor's ports here: its absence cannot be shown
     }
-    let parts = ["no Tor runs here", "start the Tor Browser", "--socks HOST:PORT"];
+    let parts = ["no Tor runs here", "Tor Browser", "--socks HOST:PORT"];
     refused(&check(&onion, &[])?, 1, &parts)?;
     // --direct is for other relays: an onion never goes another way.
     refused(&check(&onion, &["--direct"])?, 1, &parts)

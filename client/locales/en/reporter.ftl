@@ -1,5 +1,5 @@
 # Contacts.
-contact-question = The desk's contact (it begins with davylamp:), as on its poster:
+contact-question = The desk's contact (it begins with davylamp:), as on its poster; or a file with a photograph of the poster:
 contact-missing = no contact was given
 contact-missing-hint = put it in a file and say --to FILE, or pipe it in with --to -
 contact-wrong = this is not a desk's contact: { $why }
@@ -7,6 +7,16 @@ contact-wrong-hint = copy it whole from the poster; it begins with davylamp:
 contact-two-desks = these are the contacts of different desks
 contact-two-desks-hint = give one desk's contact; several lines may name several relays of it
 contact-one-relay-hint = this contact names one relay only; if the desk has others, its contact file names all of them, one a line: get it from whoever gave you the poster, and say --to FILE
+contact-no-text = this is neither a desk's contact nor a picture of one
+picture-unreadable = this picture cannot be read: { $why }
+picture-format = only PNG, JPEG and WebP are
+picture-heic = this picture is of a kind (HEIC) that cannot be read here
+picture-heic-hint = save it as JPEG, or take a screenshot of it
+picture-no-code = there is no code to be read in this picture
+picture-no-code-hint = take it again: the whole code, straight from the front, sharp, in good light
+picture-other-code = the code in this picture is not a desk's contact
+picture-two-contacts = there are two different contacts in this picture
+picture-two-contacts-hint = take a picture of one alone; and ask the desk which one is its own: somebody may have put up a false one
 contact-bad-card = this card cannot be used: { $why }
 card-name = { $name }
 card-desk = identity      { $desk }
@@ -26,6 +36,9 @@ duration-minutes = { $n } minutes
 verify-question = The six words that the desk told you:
 verify-missing = no words to compare with; say --words FILE, or --card FILE
 verify-same = the same desk: { $name } ({ $words })
+verify-same-unreached =
+    the same desk ({ $words })
+    Its card was not looked up: { $why }.
 verify-another = THIS IS ANOTHER IDENTITY. The contact's words are: { $here }. What it was compared with: { $other }
 verify-another-hint = send nothing to this contact until you have spoken with the desk: somebody may be posing as it
 

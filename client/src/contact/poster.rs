@@ -1,4 +1,4 @@
-//! What a person holds of a desk: the URI of a poster, or a whole card.
+//! What a person holds of a desk: the URI of a poster, a picture of it, or a whole card.
 
 use std::path::Path;
 
@@ -6,9 +6,10 @@ use davylamp_protocol::card::{Card, CardError, NOTE_MAX};
 use davylamp_protocol::contact::{Contact, ContactError};
 use davylamp_protocol::log::note::VerifierKey;
 
+use super::{SCHEME, picture};
 use crate::failure::Failure;
 use crate::relay::RelayError;
-use crate::terminal::{Terminal, read_text};
+use crate::terminal::{Terminal, read_input};
 use crate::text::{text, text_with};
 
 /// Where to ask, and for whom.
@@ -46,6 +47,19 @@ impl Poster {
         Ok(Self { desk, relays, card: None })
     }
 
+    /// The same, or a picture with the code of a poster in it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Poster::parse`]; what is wrong with the picture.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, Failure> {
+        if picture::is_picture(bytes) {
+            return Self::parse(&picture::uri_in(bytes)?);
+        }
+        let content = std::str::from_utf8(bytes).ok().filter(|content| content.len() <= NOTE_MAX);
+        Self::parse(content.ok_or_else(|| Failure::new(text("contact-no-text")))?.trim_start_matches('\u{feff}'))
+    }
+
     fn from_card(note: &str) -> Result<Self, CardError> {
         let desk = note.lines().nth(1).and_then(|line| line.strip_prefix("desk "));
         let desk = desk.and_then(|vkey| VerifierKey::parse(vkey).ok()).ok_or(CardError::Format("desk"))?;
@@ -81,23 +95,34 @@ impl Poster {
     }
 }
 
-/// Reads a contact from a file, from standard input (`-`), or from whoever sits there. Never from the command line,
-/// which others on the machine can see.
+/// Reads a contact from a file, from standard input (`-`), or from whoever sits there, who may name a file too. Never
+/// from the command line, which others on the machine can see.
 ///
 /// # Errors
 ///
 /// A [`Failure`] for a file that cannot be read, or that holds no contact.
 pub(crate) fn read_poster(to: Option<&Path>, terminal: &Terminal) -> Result<Poster, Failure> {
     match to {
-        Some(path) => Poster::parse(&read_text(path, NOTE_MAX as u64)?),
+        Some(path) => read_file(path),
         None if terminal.is_interactive() => loop {
-            match Poster::parse(&terminal.ask(&text("contact-question"))?) {
+            match typed(&terminal.ask(&text("contact-question"))?) {
                 Err(failure) => terminal.say(failure.to_string()),
                 poster => break poster,
             }
         },
         None => Err(Failure::usage(text("contact-missing")).hint(text("contact-missing-hint"))),
     }
+}
+
+/// Reads a file, or standard input for `-`.
+pub(super) fn read_file(path: &Path) -> Result<Poster, Failure> {
+    Poster::read(&read_input(path, FILE_MAX)?)
+}
+
+/// What was typed at the question: a contact, or a file, as terminals write it when one is dropped on them.
+fn typed(answer: &str) -> Result<Poster, Failure> {
+    let file = Path::new(answer.trim_matches(['\'', '"']));
+    if !answer.starts_with(SCHEME) && file.is_file() { read_file(file) } else { Poster::parse(answer) }
 }
 
 fn bad_contact(error: ContactError) -> Failure {
@@ -109,7 +134,8 @@ fn bad_card(error: CardError) -> Failure {
 }
 
 const CARD: &str = "davylamp-card/v1\n";
-const SCHEME: &str = "davylamp:";
+/// Bytes; a large photograph.
+const FILE_MAX: u64 = 64 << 20;
 
 #[cfg(test)]
 mod tests {
@@ -140,6 +166,20 @@ mod tests {
         assert!(Poster::parse(&format!("{}\n{stranger}\n", uri())).is_err());
         assert!(Poster::parse(&format!("{}\n{}\n", uri(), second.replace("8601", "port"))).is_err());
         assert!(Poster::parse(&format!("{}\ndavylamp:\n", uri())).is_err());
+    }
+
+    #[test]
+    fn a_file_that_is_named_or_dropped_at_the_question_is_read() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), format!("\u{feff}{}\n", uri())).unwrap();
+        let path = file.path().to_str().unwrap();
+        for answer in [path.to_owned(), format!("'{path}'"), uri()] {
+            assert_eq!(typed(&answer).unwrap().uri(), uri());
+        }
+        std::fs::write(file.path(), b"davylamp:\xff\xfe").unwrap();
+        assert_eq!(typed(path).unwrap_err().message, text("contact-no-text"));
+        std::fs::write(file.path(), vec![b' '; NOTE_MAX + 1]).unwrap();
+        assert!(typed(path).is_err() && typed("").is_err() && typed("/nowhere/at/all").is_err());
     }
 
     #[test]

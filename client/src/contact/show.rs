@@ -13,13 +13,13 @@ use qrcode::render::unicode::Dense1x2;
 
 use super::{Poster, read_poster};
 use crate::failure::Failure;
-use crate::relay::{NetworkArgs, Relay, now};
+use crate::relay::{NetworkArgs, Relay, RelayError, now};
 use crate::terminal::{Terminal, show_time};
 use crate::text::{text, text_with};
 
 #[derive(Args)]
 pub(crate) struct ShowArgs {
-    /// File with the contact (a davylamp: URI, or a card), or - for standard input
+    /// File with the contact (a davylamp: URI, a photograph or scan of its code, or a card), or - for standard input
     #[arg(long, value_name = "FILE|-")]
     to: Option<PathBuf>,
 }
@@ -34,7 +34,7 @@ pub(super) async fn show(args: ShowArgs, network: &NetworkArgs, terminal: &Termi
 }
 
 /// The card that was given, or the one that the poster's relay has.
-pub(super) async fn current_card(poster: &Poster, network: &NetworkArgs) -> Result<Card, Failure> {
+pub(super) async fn current_card(poster: &Poster, network: &NetworkArgs) -> Result<Card, RelayError> {
     if let Some(card) = &poster.card {
         return Ok(card.clone());
     }

@@ -4,20 +4,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use davylamp_protocol::card::NOTE_MAX;
 use davylamp_protocol::contact::fingerprint;
 use davylamp_protocol::log::note::VerifierKey;
 
+use super::poster::{Poster, read_file, read_poster};
 use super::show::current_card;
-use super::{Poster, read_poster};
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
-use crate::terminal::{Terminal, read_text};
+use crate::terminal::{Terminal, printable, read_text};
 use crate::text::{text, text_with};
 
 #[derive(Args)]
 pub(crate) struct VerifyArgs {
-    /// File with the contact (a davylamp: URI, or a card), or - for standard input
+    /// File with the contact (a davylamp: URI, a photograph or scan of its code, or a card), or - for standard input
     #[arg(long, value_name = "FILE|-")]
     to: Option<PathBuf>,
 
@@ -25,7 +24,7 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "FILE|-", conflicts_with = "card")]
     words: Option<PathBuf>,
 
-    /// A second contact or card, which came another way
+    /// A second contact, photograph or card, which came another way
     #[arg(long, value_name = "FILE")]
     card: Option<PathBuf>,
 }
@@ -33,16 +32,25 @@ pub(crate) struct VerifyArgs {
 pub(super) async fn verify(args: VerifyArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let poster = read_poster(args.to.as_deref(), terminal)?;
     match &args.card {
-        Some(path) => compare(&poster, &Poster::parse(&read_text(path, NOTE_MAX as u64)?)?)?,
+        Some(path) => compare(&poster, &read_file(path)?)?,
         None => compare_words(&poster.desk, &told_words(args.words.as_deref(), terminal)?)?,
     }
-    let card = current_card(&poster, network).await?;
-    terminal.print(text_with("verify-same", &[("name", &card.name), ("words", &fingerprint(&poster.desk).join(" "))]));
+    // The words are the answer; what the relay adds is the desk's name.
+    let card = match current_card(&poster, network).await {
+        Err(error) if error.is_lie() => return Err(error.into()),
+        card => card,
+    };
+    let words = fingerprint(&poster.desk).join(" ");
+    match &card {
+        Ok(card) => terminal.print(text_with("verify-same", &[("name", &printable(&card.name)), ("words", &words)])),
+        Err(why) => terminal.print(text_with("verify-same-unreached", &[("words", &words), ("why", why)])),
+    }
+    let card = card.ok();
     terminal.json(&serde_json::json!({
         "same": true,
         "desk": poster.desk.to_string(),
-        "name": card.name,
-        "serial": card.serial,
+        "name": card.as_ref().map(|card| &card.name),
+        "serial": card.as_ref().map(|card| card.serial),
     }));
     Ok(ExitCode::SUCCESS)
 }

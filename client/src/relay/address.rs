@@ -1,12 +1,10 @@
 //! Where a relay is, and which way leads there. Fails closed: only an onion, or this machine, needs no word.
 
 use std::fmt;
-use std::io::{Read as _, Write as _};
-use std::net::{IpAddr, Ipv4Addr, SocketAddr, TcpStream};
+use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
-use std::time::Duration;
 
-use super::{NetworkArgs, RelayError};
+use super::{NetworkArgs, RelayError, tor};
 
 /// A relay's host and port.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +27,7 @@ impl Address {
     pub(super) fn route(&self, network: &NetworkArgs) -> Result<Route, RelayError> {
         match self.kind() {
             Kind::Loopback => Ok(Route::Direct),
-            Kind::Onion => proxy(network.socks.as_deref()).map(Route::Socks),
+            Kind::Onion => tor::proxy(network.socks.as_deref()).map(Route::Socks),
             Kind::Elsewhere if network.direct => Ok(Route::Direct),
             Kind::Elsewhere => Err(RelayError::NotAnonymous(self.to_string())),
         }
@@ -100,42 +98,9 @@ fn is_onion(host: &str) -> bool {
 }
 
 /// What may be shown of a mistyped address.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(80).collect()
 }
-
-/// The proxy that was named, or the first of Tor's usual ports that speaks SOCKS5 with passwords.
-fn proxy(named: Option<&str>) -> Result<SocketAddr, RelayError> {
-    match named {
-        Some(named) => {
-            let numeric = named.replace("localhost:", "127.0.0.1:");
-            numeric.parse().map_err(|_| RelayError::SocksAddress(printable(named)))
-        }
-        None => TOR_PORTS
-            .into_iter()
-            .map(|port| SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port))
-            .find(speaks_socks)
-            .ok_or(RelayError::NoTor),
-    }
-}
-
-/// Offers user and password only: a proxy that takes them keeps our circuits apart.
-fn speaks_socks(proxy: &SocketAddr) -> bool {
-    let greet = || -> std::io::Result<[u8; 2]> {
-        let mut stream = TcpStream::connect_timeout(proxy, PROBE)?;
-        stream.set_read_timeout(Some(PROBE))?;
-        stream.set_write_timeout(Some(PROBE))?;
-        stream.write_all(&[5, 1, 2])?;
-        let mut answer = [0; 2];
-        stream.read_exact(&mut answer)?;
-        Ok(answer)
-    };
-    greet().is_ok_and(|answer| answer == [5, 2])
-}
-
-/// The daemon's port, then the browser's.
-const TOR_PORTS: [u16; 2] = [9050, 9150];
-const PROBE: Duration = Duration::from_millis(500);
 
 #[cfg(test)]
 mod tests {
@@ -181,25 +146,5 @@ mod tests {
         {
             assert!(matches!(wrong.parse::<Address>(), Err(RelayError::Address(_))), "{wrong:?}");
         }
-    }
-
-    #[test]
-    fn a_proxy_is_an_address_and_not_a_name() {
-        assert!(proxy(Some("localhost:9050")).is_ok());
-        for wrong in ["9050", "proxy.example:9050", "127.0.0.1", "socks5://127.0.0.1:9050"] {
-            assert!(matches!(proxy(Some(wrong)), Err(RelayError::SocksAddress(_))), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_port_that_does_not_speak_socks_is_not_taken_for_tor() {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let address = listener.local_addr().unwrap();
-        let server = std::thread::spawn(move || {
-            let (mut stream, _) = listener.accept().unwrap();
-            stream.write_all(b"HTTP/1.1 400\r\n").unwrap();
-        });
-        assert!(!speaks_socks(&address));
-        server.join().unwrap();
     }
 }

@@ -8,6 +8,7 @@ use davylamp_protocol::log::checkpoint::CheckpointError;
 use davylamp_protocol::log::group::GroupError;
 use davylamp_protocol::log::proof::ProofError;
 
+use super::tor;
 use crate::failure::Failure;
 use crate::text::{text, text_with};
 
@@ -215,6 +216,9 @@ impl RelayError {
     }
 
     fn hint(&self) -> Option<String> {
+        if matches!(self, Self::NoTor) {
+            return Some(text_with("relay-no-tor-hint", &[("how", &text(tor::how_to_start()))]));
+        }
         let own = HINTS.iter().find(|(name, _)| *name == self.name()).map(|(_, hint)| *hint);
         let passing = self.may_pass().then_some("relay-try-again-hint");
         let lie = self.is_lie().then_some("relay-lie-hint");
@@ -285,7 +289,6 @@ impl From<RelayError> for Failure {
 /// What to do about it, where neither trying again nor mistrust is the answer.
 const HINTS: &[(&str, &str)] = &[
     ("relay-not-anonymous", "relay-not-anonymous-hint"),
-    ("relay-no-tor", "relay-no-tor-hint"),
     ("relay-stale", "relay-stale-hint"),
     ("relay-ahead", "relay-stale-hint"),
     ("relay-card-missing", "relay-card-missing-hint"),
@@ -346,8 +349,8 @@ mod tests {
             assert_ne!(text(name), *name);
             assert_ne!(text(hint), *hint);
         }
-        let failure = Failure::from(RelayError::NoTor);
-        assert_eq!(failure.hints, [text("relay-no-tor-hint")]);
+        let hints = Failure::from(RelayError::NoTor).hints;
+        assert!(hints.len() == 1 && hints[0].contains("--socks"), "{hints:?}");
         assert_eq!(Failure::from(RelayError::Feed).hints, [text("relay-lie-hint")]);
         assert!(Failure::from(RelayError::NotYet).hints.is_empty());
     }
