@@ -34,7 +34,7 @@ pub use custody::{
 pub use layout::{Files, MAX_BAG, MAX_BAG_FILE, MAX_ITEMS};
 pub use material::{CardEvidence, CaseMaterial, HeadEvidence, MaterialError, MessageEvidence};
 pub use prove::{Fault, Logged, Proven, ProvenCard, ProvenHead, ProvenPart, Reason, Spoken};
-pub use threads::{Gap, ProvenMessage, Side};
+pub use threads::{Elsewhere, Gap, ProvenMessage, Side};
 pub use verify::{DeskAnchor, Entrant, Given, LogAnchor, Outcome, Unanchored, Verdict, verify};
 
 #[cfg(test)]

@@ -10,11 +10,13 @@ mod content;
 mod opener;
 mod parts;
 mod reply;
+mod sending;
 
 pub use content::{ContentBody, ContentError, LaneWriter};
 pub use opener::{OpenerBody, SEEN_MAX, SeenTag, seen_tag};
 pub use parts::{Assembler, FRAGMENT_MAX, PARTS_MAX, Part, PartsError, fragments};
 pub use reply::{DESK_LANES, ReplyBody, ReplyDraft, ReplyError};
+pub use sending::{Folded, Sending, Standing};
 
 /// The version that stands first in every body and message.
 pub const VERSION: u8 = 1;

@@ -1,6 +1,7 @@
 //! Speaking to a relay without the client: for tests that post what the client would not, or look behind its back.
 
 use anyhow::{Context, Result, bail};
+use davylamp_protocol::card::Card;
 use davylamp_protocol::clue::CLUE_LEN;
 use davylamp_protocol::envelope::Envelope;
 use davylamp_protocol::log::answer;
@@ -81,6 +82,23 @@ impl Http {
         Ok(group)
     }
 
+    /// The newest card of a desk, as anybody finds it.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn card(&self, desk: &VerifierKey) -> Result<Card> {
+        let bundle = self.get("/v1/cards").await?;
+        let mut rest = bundle.get(2..).context("a bundle has a count")?;
+        while !rest.is_empty() {
+            let note = take(&mut rest, 4)?;
+            take(&mut rest, 2)?;
+            if let Ok(card) = Card::verify(note, desk) {
+                return Ok(card);
+            }
+        }
+        bail!("the desk has no card")
+    }
+
     /// Any path.
     ///
     /// # Errors
@@ -94,6 +112,15 @@ impl Http {
         }
         Ok(bytes.to_vec())
     }
+}
+
+/// Takes a field with a big-endian length of so many bytes before it.
+fn take<'a>(rest: &mut &'a [u8], width: usize) -> Result<&'a [u8]> {
+    let (length, after) = rest.split_at_checked(width).context("a length")?;
+    let length = length.iter().fold(0, |sum, byte| sum * 256 + usize::from(*byte));
+    let (field, after) = after.split_at_checked(length).context("a field")?;
+    *rest = after;
+    Ok(field)
 }
 
 /// The log entry of an envelope.

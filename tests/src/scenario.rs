@@ -42,14 +42,37 @@ impl Desk {
     /// # Errors
     /// Whatever the client or the relay says.
     pub fn found_through(way: &[&str], dir: &Path, relay: &Relay, via: &str, args: &[&str]) -> Result<Self> {
-        let (home, key_file) = (path(&dir.join("desk"))?, path(&dir.join("desk.key"))?);
         let (url, log, cosigner) = (format!("http://{via}"), relay.log.to_string(), relay.cosigner.to_string());
         let profile = ["--name", "Oficina legal minera", "--key-name", "miners-legal.example", "--language", "es"];
         let place = ["--role", "reports=3d", "--relay", &url, "--log-key", &log, "--cosigner-key", &cosigner];
+        Self::make(way, dir, &[&profile[..], &place].concat(), &[relay], args)
+    }
+
+    /// The same with several relays, each at an address of its own.
+    ///
+    /// # Errors
+    /// Whatever the client or the relays say.
+    pub fn found_at(dir: &Path, relays: &[(&Relay, &str)], args: &[&str]) -> Result<Self> {
+        let mut config = "name = \"Oficina legal minera\"\nkey_name = \"miners-legal.example\"\nlanguages = [\"es\"]\n\
+            roles = { reports = \"3d\", alerts = \"1h\" }\n"
+            .to_owned();
+        for (relay, via) in relays {
+            let (log, cosigner) = (&relay.log, &relay.cosigner);
+            config += &format!("[[relays]]\nurl = \"http://{via}\"\nlog = \"{log}\"\ncosigner = \"{cosigner}\"\n");
+            config += "retention_days = 21\n";
+        }
+        let file = dir.join("config");
+        std::fs::write(&file, config)?;
+        let relays: Vec<&Relay> = relays.iter().map(|(relay, _)| *relay).collect();
+        Self::make(&[], dir, &["--config", &path(&file)?], &relays, args)
+    }
+
+    fn make(way: &[&str], dir: &Path, profile: &[&str], relays: &[&Relay], args: &[&str]) -> Result<Self> {
+        let (home, key_file) = (path(&dir.join("desk"))?, path(&dir.join("desk.key"))?);
         let mut desk = Self { home, key_file, contact: String::new(), key: String::new() };
-        let made = desk.run(&[&["init", "--no-publish"], &profile[..], &place, way].concat(), "")?.done()?.json()?;
+        let made = desk.run(&[&["init", "--no-publish"], profile, way].concat(), "")?.done()?.json()?;
         desk.key = string(&made, "desk")?;
-        relay.admit(&desk.key)?;
+        relays.iter().try_for_each(|relay| relay.admit(&desk.key))?;
         let done = desk.run(&[&["init"], args, way].concat(), "")?.done()?.json()?;
         desk.contact = string(&done, "contact_file")?;
         Ok(desk)

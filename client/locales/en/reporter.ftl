@@ -4,6 +4,9 @@ contact-missing = no contact was given
 contact-missing-hint = put it in a file and say --to FILE, or pipe it in with --to -
 contact-wrong = this is not a desk's contact: { $why }
 contact-wrong-hint = copy it whole from the poster; it begins with davylamp:
+contact-two-desks = these are the contacts of different desks
+contact-two-desks-hint = give one desk's contact; several lines may name several relays of it
+contact-one-relay-hint = this contact names one relay only; if the desk has others, its contact file names all of them, one a line: get it from whoever gave you the poster, and say --to FILE
 contact-no-text = this is neither a desk's contact nor a picture of one
 picture-unreadable = this picture cannot be read: { $why }
 picture-format = only PNG, JPEG and WebP are
@@ -101,6 +104,7 @@ report-next =
     No "received" after a day: the desk may be cut off. Send again, or reach it another way.
 report-retention = Look at least every { $days } days: the relay keeps answers no longer.
 send-progress = sending
+send-first = { $relay } has all of it. That is enough: the others of this desk's relays get it too, and you need not wait for them.
 send-too-long = too long: { $why }
 send-too-long-hint = send it in two reports of one case: the second with --passphrase-file
 send-again-question = Try again? What was sent stays; nothing is sent twice. (yes or no)

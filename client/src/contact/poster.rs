@@ -24,7 +24,8 @@ pub(crate) struct Poster {
 }
 
 impl Poster {
-    /// Reads a `davylamp:` URI, alone or on a line of its own, or a card.
+    /// Reads a `davylamp:` URI, alone or on a line of its own, or a card. Further lines name further relays of the same
+    /// desk.
     ///
     /// # Errors
     ///
@@ -33,9 +34,17 @@ impl Poster {
         if content.trim_start().starts_with(CARD) {
             return Self::from_card(content.trim_start()).map_err(bad_card);
         }
-        let line = content.lines().map(str::trim).find(|line| line.starts_with(SCHEME));
-        let contact: Contact = line.unwrap_or(content).parse().map_err(bad_contact)?;
-        Ok(Self { desk: contact.desk, relays: vec![contact.relay], card: None })
+        let lines = content.lines().map(str::trim).filter(|line| line.starts_with(SCHEME));
+        let contacts: Vec<Contact> = lines.map(str::parse).collect::<Result<_, _>>().map_err(bad_contact)?;
+        let desk = match contacts.first() {
+            Some(first) => first.desk.clone(),
+            None => return Err(bad_contact(ContactError::Form)),
+        };
+        if contacts.iter().any(|contact| contact.desk != desk) {
+            return Err(Failure::new(text("contact-two-desks")).hint(text("contact-two-desks-hint")));
+        }
+        let relays = contacts.into_iter().map(|contact| contact.relay).collect();
+        Ok(Self { desk, relays, card: None })
     }
 
     /// The same, or a picture with the code of a poster in it.
@@ -71,6 +80,11 @@ impl Poster {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Whether it names no relay but one.
+    pub(crate) fn names_one_relay(&self) -> bool {
+        self.relays.len() == 1
     }
 
     /// The URI that a poster carries.
@@ -127,6 +141,7 @@ const FILE_MAX: u64 = 64 << 20;
 mod tests {
     use super::*;
     use crate::relay::test_card::{card, desk};
+    use davylamp_protocol::log::note::NoteSigner;
 
     fn uri() -> String {
         format!("davylamp:127.0.0.1:8600#{}", desk().verifier_key())
@@ -138,6 +153,19 @@ mod tests {
             let poster = Poster::parse(&content).unwrap();
             assert_eq!((&poster.desk, poster.uri()), (desk().verifier_key(), uri()));
         }
+    }
+
+    #[test]
+    fn further_lines_name_further_relays_of_the_same_desk_and_of_no_other() {
+        let second = uri().replace("8600", "8601");
+        let poster = Poster::parse(&format!("Oficina\n{}\n{second}\n", uri())).unwrap();
+        assert_eq!(poster.relays, ["127.0.0.1:8600", "127.0.0.1:8601"]);
+        assert!(!poster.names_one_relay());
+        let stranger = NoteSigner::from_seed("desk.example", &[9; 32]).unwrap();
+        let stranger = format!("davylamp:127.0.0.1:8601#{}", stranger.verifier_key());
+        assert!(Poster::parse(&format!("{}\n{stranger}\n", uri())).is_err());
+        assert!(Poster::parse(&format!("{}\n{}\n", uri(), second.replace("8601", "port"))).is_err());
+        assert!(Poster::parse(&format!("{}\ndavylamp:\n", uri())).is_err());
     }
 
     #[test]

@@ -1,12 +1,13 @@
 //! `davylamp case verify`: first what is shown, and what is not.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 use davylamp_protocol::evidence::{
-    Claim, ClaimError, Covered, DeskAnchor, Entrant, Given, LogAnchor, MAX_CLAIM, Outcome, Side, Verdict,
-    verify as verify_case,
+    Claim, ClaimError, Covered, DeskAnchor, Entrant, Given, LogAnchor, MAX_CLAIM, Outcome, ProvenMessage, Side,
+    Verdict, verify as verify_case,
 };
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::policy::{MAX_POLICY, Policy};
@@ -167,8 +168,16 @@ fn covered(verdict: &Verdict) -> &[Covered] {
     verdict.claim.as_ref().and_then(|claim| claim.as_ref().ok()).map_or(&[], Vec::as_slice)
 }
 
+/// The reporter's parts; without the copies in other logs of what the claim covers in one.
+fn claimed(verdict: &Verdict) -> Vec<&Covered> {
+    let held = covered(verdict).iter().filter(|part| part.covered.is_ok());
+    let held: BTreeSet<&str> = held.map(|part| part.path.as_str()).collect();
+    let is_copy = |part: &Covered| verdict.proven.as_ref().is_some_and(|proven| proven.is_also_at(&part.path, &held));
+    covered(verdict).iter().filter(|part| part.covered.is_ok() || !is_copy(part)).collect()
+}
+
 fn claim_shown(verdict: &Verdict) -> Option<String> {
-    let all = covered(verdict);
+    let all = claimed(verdict);
     let held = all.iter().filter(|part| part.covered.is_ok()).count();
     (held > 0).then(|| text_with("verify-claim", &[("covered", &held), ("all", &all.len())]))
 }
@@ -188,7 +197,7 @@ fn not_shown(verdict: &Verdict, online: Option<&Online>, own_challenge: bool) ->
     }
     let held = covered(verdict).iter().any(|part| part.covered.is_ok());
     lines.push(text(if held { "verify-claim-limit" } else { "verify-who" }));
-    lines.extend(covered(verdict).iter().filter_map(|part| {
+    lines.extend(claimed(verdict).iter().filter_map(|part| {
         let why = part.covered.err()?;
         Some(text_with("verify-claim-not", &[("path", &part.path), ("why", &why)]))
     }));
@@ -198,6 +207,12 @@ fn not_shown(verdict: &Verdict, online: Option<&Online>, own_challenge: bool) ->
     let witnessed = |path: &str| entrant(verdict, path).is_some_and(|entrant| entrant.witness.is_some());
     if !proven.parts.iter().all(|part| witnessed(&part.path)) {
         lines.push(text("verify-relay-clock"));
+    }
+    if !verdict.beside.is_empty() {
+        lines.push(text_with("verify-beside", &[("count", &verdict.beside.len())]));
+    }
+    if proven.messages.iter().any(|message| message.contradicted) {
+        lines.push(text("verify-contradicted"));
     }
     if verdict.desk == DeskAnchor::NotGiven {
         lines.push(text("verify-no-desk"));
@@ -225,21 +240,36 @@ fn messages(verdict: &Verdict) -> Vec<String> {
     let Some(proven) = verdict.proven.as_ref().filter(|_| verdict.outcome != Outcome::Broken) else {
         return Vec::new();
     };
-    let line = |message: &davylamp_protocol::evidence::ProvenMessage| {
-        let path = message.paths.last()?;
-        let time = time_of(entrant(verdict, path)?);
-        let paths = message.paths.join(", ");
+    proven.messages.iter().filter_map(|message| message_line(verdict, message)).collect()
+}
+
+/// Where the reader's policy vouches for it comes first.
+fn message_line(verdict: &Verdict, message: &ProvenMessage) -> Option<String> {
+    let also = message.also.iter().map(|elsewhere| (&elsewhere.paths, &elsewhere.logged));
+    let is_beside = |paths: &[String]| paths.iter().any(|path| verdict.beside.iter().any(|(beside, _)| beside == path));
+    let mut places: Vec<_> = std::iter::once((&message.paths, &message.logged)).chain(also).collect();
+    places.sort_by_key(|(paths, _)| is_beside(paths));
+    let mut lines = Vec::new();
+    for (paths, logged) in places {
+        let time = time_of(entrant(verdict, paths.last()?)?);
+        let joined = paths.join(", ");
         let values: [(&str, &dyn ToString); 6] = [
             ("side", &side(message.side)),
             ("kind", &message.kind()),
-            ("index", &message.logged.index),
-            ("log", &message.logged.origin),
+            ("index", &logged.index),
+            ("log", &logged.origin),
             ("time", &time),
-            ("paths", &paths),
+            ("paths", &joined),
         ];
-        Some(text_with("verify-message", &values))
-    };
-    proven.messages.iter().filter_map(line).collect()
+        let id = match (lines.is_empty(), is_beside(paths)) {
+            (true, _) => "verify-message",
+            (false, false) => "verify-message-also",
+            (false, true) => "verify-message-beside",
+        };
+        lines.push(text_with(id, &values));
+    }
+    lines.extend(message.contradicted.then(|| text("verify-message-contradicted")));
+    Some(lines.join(" "))
 }
 
 fn entrant<'a>(verdict: &'a Verdict, path: &str) -> Option<&'a Entrant> {
@@ -288,6 +318,8 @@ fn document(verdict: &Verdict, online: Option<&Online>) -> Value {
             .map(|fault| json!({ "path": fault.path, "why": fault.reason.to_string() })).collect::<Vec<_>>(),
         "policy": match verdict.log { LogAnchor::NoPolicy => "none", LogAnchor::Met => "met", LogAnchor::Unmet(_) => "unmet" },
         "unanchored": unanchored,
+        "beside": verdict.beside.iter().map(|(path, _)| path).collect::<Vec<_>>(),
+        "contradicted": proven.map(|proven| proven.messages.iter().filter(|m| m.contradicted).count()),
         "desk_named": verdict.desk == DeskAnchor::Named,
         "consent": proven.map(|proven| davylamp_protocol::evidence::ConsentBasis::text_of(proven.consent)),
         "gaps": proven.map(|proven| &proven.gaps),

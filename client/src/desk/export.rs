@@ -21,7 +21,7 @@ use serde_json::json;
 
 use self::ledger::Ledger;
 use super::cases::{CaseArg, thread};
-use super::home::{Case, Home, HomeError, OwnCard, State, StoredMessage};
+use super::home::{Case, Direction, Home, HomeError, OwnCard, State, StoredMessage};
 use crate::counsel::archive::{pack, write_new_file};
 use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
@@ -127,10 +127,10 @@ fn gather(home: &Home, state: &State, id: &str) -> Result<CaseMaterial, Failure>
     if messages.is_empty() {
         return Err(Failure::new(text("export-no-messages")));
     }
-    let messages = messages.iter().map(message).collect::<Option<_>>();
-    let messages = messages.ok_or_else(|| Failure::new(text("export-no-proof")).hint(text("export-no-proof-hint")))?;
+    let unproven = || Failure::new(text("export-no-proof")).hint(text("export-no-proof-hint"));
+    let messages = with_proof(case, &messages).ok_or_else(unproven)?;
     let mut material = CaseMaterial {
-        cards: state.cards.iter().filter_map(card_evidence).collect(),
+        cards: state.cards.iter().flat_map(card_evidence).collect(),
         messages,
         custody_key: ledger.key(),
         custody: ledger.log(desk_key(state)?)?,
@@ -145,6 +145,15 @@ fn desk_key(state: &State) -> Result<davylamp_protocol::clue::DeskKey, Failure> 
     state.desk_key().ok_or_else(no_card)
 }
 
+/// The proven envelopes, if nothing is missing among them: what the desk said must be proven at one relay, and may wait
+/// for another.
+fn with_proof(case: &Case, messages: &[StoredMessage]) -> Option<Vec<MessageEvidence>> {
+    let said = case.sent.iter().all(|sent| sent.sealings.iter().any(|sealing| sealing.index.is_some()));
+    let waits = |stored: &&StoredMessage| stored.direction == Direction::FromDesk && stored.proof.is_none();
+    let proven = messages.iter().filter(|stored| !waits(stored));
+    said.then(|| proven.map(message).collect()).flatten()
+}
+
 fn message(stored: &StoredMessage) -> Option<MessageEvidence> {
     Some(MessageEvidence {
         envelope: Envelope::from_bytes(&stored.envelope)?,
@@ -153,10 +162,10 @@ fn message(stored: &StoredMessage) -> Option<MessageEvidence> {
     })
 }
 
-/// A card that never came into a log vouches for nothing.
-fn card_evidence(card: &OwnCard) -> Option<CardEvidence> {
-    let proof = card.proofs.values().find_map(|proof| TlogProof::decode(proof.as_bytes()).ok())?;
-    Some(CardEvidence { note: card.note.clone(), proof })
+/// In each log that has it. A card that never came into a log vouches for nothing.
+fn card_evidence(card: &OwnCard) -> impl Iterator<Item = CardEvidence> {
+    let proofs = card.proofs.values().filter_map(|proof| TlogProof::decode(proof.as_bytes()).ok());
+    proofs.map(|proof| CardEvidence { note: card.note.clone(), proof })
 }
 
 /// The newest card in the log, and its online key as a signer of notes and of heads.

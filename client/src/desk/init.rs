@@ -221,23 +221,27 @@ async fn publish(home: &Home, network: &NetworkArgs, terminal: &Terminal) -> Res
     }
 }
 
-/// Writes the page to `named` or into the home, and the line of text beside it.
+/// Writes the page to `named` or into the home, and the contact as text beside it: a line for each relay.
 fn write_poster(home: &Home, named: Option<PathBuf>) -> Result<PathBuf, Failure> {
     let state = home.read()?;
-    let contact = contact(&state)?;
+    let (contact, contacts) = (contact(&state)?, contacts(&state)?);
     let path = beside(home.dir(), named, "poster.html");
     let language = state.profile.languages.first().map_or("en", String::as_str);
     replace_file(&path, poster::html(&contact, &state.profile.name, language)?.as_bytes())?;
-    replace_file(&path.with_extension("txt"), format!("{contact}\n").as_bytes())?;
+    let lines: String = contacts.iter().map(|contact| format!("{contact}\n")).collect();
+    replace_file(&path.with_extension("txt"), lines.as_bytes())?;
     Ok(path)
 }
 
-/// What the poster carries.
+/// What the poster carries: the first relay.
 pub(crate) fn contact(state: &State) -> Result<Contact, Failure> {
-    let missing = || Failure::new(text("desk-card-other"));
-    let relay = state.profile.relays.first().ok_or_else(missing)?;
-    let relay = relay.url.trim_start_matches("http://").to_owned();
-    Ok(Contact { relay, desk: state.desk().ok_or_else(missing)? })
+    contacts(state)?.into_iter().next().ok_or_else(|| Failure::new(text("desk-card-other")))
+}
+
+fn contacts(state: &State) -> Result<Vec<Contact>, Failure> {
+    let desk = state.desk().ok_or_else(|| Failure::new(text("desk-card-other")))?;
+    let relay = |url: &str| url.trim_start_matches("http://").to_owned();
+    Ok(state.profile.relays.iter().map(|line| Contact { relay: relay(&line.url), desk: desk.clone() }).collect())
 }
 
 fn finish(home: &Home, poster: &Path, backup: &Path, terminal: &Terminal) -> Result<(), HomeError> {

@@ -4,7 +4,7 @@ use davylamp_protocol::message::{ConsentLevel, Message, ReportFields, Status, Va
 use serde_json::{Value, json};
 use time::{OffsetDateTime, UtcOffset, macros::format_description};
 
-use super::assembly::CaseMessage;
+use super::assembly::{CaseMessage, Place};
 use super::home::{Case, Direction};
 use super::watch::kind_name;
 use crate::terminal::Terminal;
@@ -52,6 +52,9 @@ pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
         ("state", &state),
     ];
     terminal.print(text_with("desk-message-head", &values));
+    if message.contradicted {
+        terminal.print(text("desk-message-contradicted"));
+    }
     body(message).lines().for_each(|line| terminal.print(format!("  {}", printable(line))));
 }
 
@@ -107,6 +110,10 @@ pub(crate) fn json(message: &CaseMessage, read: bool) -> Value {
     if let Some(document) = document.as_object_mut() {
         if message.direction == Direction::FromDesk {
             document.insert("read".into(), json!(read));
+        } else {
+            let place = |place: &Place| json!({ "log": place.origin, "indexes": place.indexes });
+            document.insert("places".into(), message.places.iter().map(place).collect());
+            document.insert("contradicted".into(), json!(message.contradicted));
         }
         document.insert("content".into(), content);
     }

@@ -16,7 +16,7 @@ use davylamp_protocol::labelled::Secret32;
 use davylamp_protocol::message::{ARM_TEXT_MAX, Arm, INVITE_MAX, Message};
 use davylamp_protocol::thread::LaneWriter;
 use rand::rngs::OsRng;
-use rand::{CryptoRng, RngCore};
+use rand::{CryptoRng, Rng as _, RngCore};
 use zeroize::Zeroizing;
 
 use super::profile::{
@@ -290,8 +290,9 @@ async fn tell(reached: &Reached, arm: Arm, network: &NetworkArgs) -> Result<(), 
     let case = case.map_err(|error| Failure::new(error.to_string()))?;
     let mut failed = None;
     let mut told = false;
+    let lane_id = OsRng.r#gen();
     for line in lines(reached) {
-        match tell_at(reached, line, &case, &message, network).await {
+        match tell_at(reached, line, &case, (lane_id, &message), network).await {
             Ok(()) => told = true,
             Err(failure) => failed = Some(failure),
         }
@@ -309,15 +310,15 @@ async fn tell_at(
     reached: &Reached,
     line: &CardRelay,
     case: &CaseKeys,
-    message: &[u8],
+    (lane_id, message): ([u8; 16], &[u8]),
     network: &NetworkArgs,
 ) -> Result<(), Failure> {
     let unfit = |why: &dyn ToString| Failure::new(text_with("card-unusable", &[("why", why)]));
     let scope = Scope { origin: line.log.name(), desk: reached.card().desk_key() };
     let intake = reached.intake()?.recipient;
-    let (mut lane, opener) = LaneWriter::open(scope, &reached.card().clue_key, intake, case, Vec::new(), &mut OsRng)
+    let (lane, opener) = LaneWriter::open(scope, &reached.card().clue_key, intake, case, Vec::new(), &mut OsRng)
         .map_err(|error| unfit(&error))?;
-    let parts = lane.write(message).map_err(|error| unfit(&error))?;
+    let parts = lane.named(lane_id).write(message).map_err(|error| unfit(&error))?;
     let mut last = None;
     for envelope in std::iter::once(opener).chain(parts) {
         // As the parts of a report go: what arrives over one circuit is one envelope.

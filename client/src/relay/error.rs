@@ -176,7 +176,7 @@ impl RelayError {
     }
 
     /// Whether the same bytes may be sent again.
-    pub(super) fn may_pass(&self) -> bool {
+    pub(crate) fn may_pass(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::TorGone(_) | Self::Busy { .. } | Self::Full)
     }
 

@@ -59,7 +59,7 @@ impl Reached {
 }
 
 /// Asks the contact's relays, one after the other, for the desk's card and the newest checkpoint. A relay that lies is
-/// named, and no other one is asked.
+/// named, and no other one is asked. Before there is a card, what names one relay leads to no other.
 ///
 /// # Errors
 ///
@@ -78,7 +78,10 @@ pub(crate) async fn reach(poster: &Poster, network: &NetworkArgs, terminal: &Ter
             }
         }
     }
-    Err(failed.unwrap_or(RelayError::CardMissing).into())
+    let failed = failed.unwrap_or(RelayError::CardMissing);
+    let only_one = failed.may_pass() && poster.names_one_relay();
+    let failure = Failure::from(failed);
+    Err(if only_one { failure.hint(text("contact-one-relay-hint")) } else { failure })
 }
 
 async fn reach_at(address: &str, poster: &Poster, network: &NetworkArgs) -> Result<Reached, RelayError> {

@@ -27,20 +27,23 @@ impl ConsentBasis {
 }
 
 /// The last decision counts. An answer decides only about a request that was logged before it, and of two requests of
-/// one id the first counts: a desk must not widen afterwards what was granted.
+/// one id the first counts: a desk must not widen afterwards what was granted. What is contradicted in another log grants
+/// nothing, and withdraws: where there is doubt there is no consent.
 pub(super) fn consent_for_counsel(messages: &[ProvenMessage]) -> Option<ConsentBasis> {
     let mut requests = BTreeMap::new();
     let mut basis = None;
-    for content in messages.iter().filter_map(|message| message.content.as_ref()) {
+    for (message, content) in messages.iter().filter_map(|message| Some((message, message.content.as_ref()?))) {
+        let agreed = !message.contradicted;
         match content {
             Message::ConsentRequest(request) => _ = requests.entry(request.id).or_insert(request.level),
             Message::Report(report) => {
                 let level = report.fields.as_ref().and_then(|fields| fields.consent);
-                basis = level.map_or(basis, |level| (level >= ConsentLevel::Counsel).then_some(ConsentBasis::Report));
+                let granted = |level| agreed && level >= ConsentLevel::Counsel;
+                basis = level.map_or(basis, |level| granted(level).then_some(ConsentBasis::Report));
             }
             Message::ConsentAnswer(answer) => {
                 let level = requests.get(&answer.id);
-                basis = level.map_or(basis, |level| decision(answer, *level, basis));
+                basis = level.map_or(basis, |level| decision(answer, agreed, *level, basis));
             }
             Message::Text(_) | Message::Received(_) | Message::Status(_) | Message::Outcome(_) | Message::Arm(_) => {}
         }
@@ -48,8 +51,13 @@ pub(super) fn consent_for_counsel(messages: &[ProvenMessage]) -> Option<ConsentB
     basis
 }
 
-fn decision(answer: &ConsentAnswer, level: ConsentLevel, before: Option<ConsentBasis>) -> Option<ConsentBasis> {
-    match (answer.granted, level) {
+fn decision(
+    answer: &ConsentAnswer,
+    agreed: bool,
+    level: ConsentLevel,
+    before: Option<ConsentBasis>,
+) -> Option<ConsentBasis> {
+    match (answer.granted && agreed, level) {
         (_, ConsentLevel::DeskOnly) => before,
         (true, _) => Some(ConsentBasis::Answer(answer.id)),
         (false, ConsentLevel::Counsel) => None,

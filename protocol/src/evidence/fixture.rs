@@ -1,8 +1,8 @@
 //! A case from first report to export, over a log in memory: deterministic but for what sealing draws.
 
 use ed25519_dalek::SigningKey;
-use rand::SeedableRng;
 use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
 use zeroize::Zeroizing;
 
 use super::*;
@@ -28,6 +28,7 @@ pub(super) const NOW: u64 = 1_795_392_000;
 pub(super) const ORIGIN: &str = "log.example";
 
 pub(super) struct Relay {
+    pub(super) origin: &'static str,
     pub(super) signer: NoteSigner,
     pub(super) cosigner: CosignerKey,
     pub(super) witness: CosignerKey,
@@ -37,14 +38,24 @@ pub(super) struct Relay {
 }
 
 impl Relay {
-    fn new() -> Self {
+    pub(super) fn new(origin: &'static str) -> Self {
         Self {
-            signer: NoteSigner::from_seed(ORIGIN, &[1; 32]).unwrap(),
+            origin,
+            signer: NoteSigner::from_seed(origin, &[1; 32]).unwrap(),
             cosigner: CosignerKey::from_seed("log.example/time", &[2; 32]).unwrap(),
             witness: CosignerKey::from_seed("witness.example", &[3; 32]).unwrap(),
             tree: MemoryTree::new(),
             time: NOW,
             rng: StdRng::seed_from_u64(1),
+        }
+    }
+
+    fn line(&self) -> CardRelay {
+        CardRelay {
+            log: self.signer.verifier_key().clone(),
+            cosigner: self.cosigner.verifier_key().clone(),
+            retention_days: 21,
+            url: "http://127.0.0.1:8600".into(),
         }
     }
 
@@ -69,7 +80,7 @@ impl Relay {
     pub(super) fn prove(&mut self, index: u64) -> TlogProof {
         self.time += 60;
         let size = self.tree.size();
-        let note = Checkpoint { origin: ORIGIN.into(), size, root: self.tree.root() }.sign(&self.signer).unwrap();
+        let note = Checkpoint { origin: self.origin.into(), size, root: self.tree.root() }.sign(&self.signer).unwrap();
         let note = add_cosignature(&note, &self.cosigner, self.time).unwrap();
         let checkpoint = add_cosignature(&note, &self.witness, self.time + 5).unwrap();
         TlogProof { extra: None, index, hashes: prove_inclusion(size, index, &self.tree).unwrap(), checkpoint }
@@ -100,7 +111,11 @@ pub(super) struct Fixture {
 impl Fixture {
     /// A desk with a card in the log, and no case yet.
     pub(super) fn empty() -> Self {
-        let mut relay = Relay::new();
+        Self::at(Relay::new(ORIGIN), &[])
+    }
+
+    /// The same with other relays in its card.
+    pub(super) fn at(mut relay: Relay, others: &[&Relay]) -> Self {
         let desk = NoteSigner::from_seed("desk.example", &[4; 32]).unwrap();
         let online = SigningKey::from_bytes(&[5; 32]);
         let intake = HybridIdentity::from_seed(Zeroizing::new([6; 32]));
@@ -114,12 +129,7 @@ impl Fixture {
             expires: NOW + 20 * DAY_SECONDS,
             clue_key: ClueSecret::from_bytes(&[7; 32]).public(),
             online_key: online.verifying_key().to_bytes(),
-            relays: vec![CardRelay {
-                log: relay.signer.verifier_key().clone(),
-                cosigner: relay.cosigner.verifier_key().clone(),
-                retention_days: 21,
-                url: "http://127.0.0.1:8600".into(),
-            }],
+            relays: [&[&relay], others].concat().into_iter().map(Relay::line).collect(),
             policy: vec![],
             intake: (week_of(NOW)..=week_of(NOW + 20 * DAY_SECONDS)).map(|w| (w, intake.to_recipient())).collect(),
         };
@@ -147,7 +157,7 @@ impl Fixture {
     }
 
     pub(super) fn scope(&self) -> Scope<'static> {
-        Scope { origin: ORIGIN, desk: self.desk_key() }
+        Scope { origin: self.relay.origin, desk: self.desk_key() }
     }
 
     fn keep(&mut self, envelope: Envelope, file_key: ExposedFileKey) {
@@ -155,39 +165,52 @@ impl Fixture {
         self.material.messages.push(MessageEvidence { envelope, file_key, proof });
     }
 
-    /// One sending session of the reporter.
+    /// One sending of the reporter.
     pub(super) fn reporter(&mut self, messages: &[Message]) -> [u8; 16] {
+        let lane_id = self.rng.r#gen();
+        self.session(lane_id, messages);
+        lane_id
+    }
+
+    /// Its session at the present relay.
+    pub(super) fn session(&mut self, lane_id: [u8; 16], messages: &[Message]) {
         let recipient = self.intake.to_recipient();
         let (scope, clue_key) = (self.scope(), self.card.clue_key);
-        let (mut writer, opener) =
+        let (writer, opener) =
             LaneWriter::open(scope, &clue_key, &recipient, &self.case, vec![], &mut self.rng).unwrap();
+        let mut writer = writer.named(lane_id);
         let envelopes: Vec<_> = messages.iter().flat_map(|m| writer.write(&m.encode()).unwrap()).collect();
-        let lane = writer.lane_id();
         self.relay.log(entry_of(&opener));
         for envelope in envelopes {
             let identities = [HybridIdentity::from_seed(self.intake.expose_seed().clone())];
             let file_key = open_body(&identities, envelope.body()).unwrap().file_key;
             self.keep(envelope, file_key);
         }
-        lane
     }
 
     /// One message of the desk, in lane 0.
-    pub(super) fn reply(&mut self, message: &Message) {
-        let key = ThreadKey::new(&self.case.case_secret, self.desk_key());
-        let week = week_of(self.relay.time);
+    pub(super) fn reply(&mut self, message: &Message) -> Vec<ReplyDraft> {
+        let mut drafts = Vec::new();
         for (part, parts, fragment) in fragments(&message.encode()).unwrap() {
             let (lane, number) = (0, self.desk_number);
             let fragment = Zeroizing::new(fragment.to_vec());
             let draft = ReplyDraft { lane, number, previous: self.desk_previous, part, parts, fragment };
-            let position = Position::Desk { lane, week, n: number.into() };
-            let recipient = self.case.reply_identity.to_recipient();
-            let (time, size) = (self.relay.time, self.relay.tree.size());
-            let sealed = draft.seal(self.scope(), &key, position, &recipient, &self.online, time, size).unwrap();
-            self.keep(sealed.envelope, sealed.file_key);
+            self.post(&draft);
             self.desk_previous = draft.chain_hash();
             self.desk_number += 1;
+            drafts.push(draft);
         }
+        drafts
+    }
+
+    /// Posts a part of the desk's to the present relay.
+    pub(super) fn post(&mut self, draft: &ReplyDraft) {
+        let key = ThreadKey::new(&self.case.case_secret, self.desk_key());
+        let position = Position::Desk { lane: draft.lane, week: week_of(self.relay.time), n: draft.number.into() };
+        let recipient = self.case.reply_identity.to_recipient();
+        let (time, size) = (self.relay.time, self.relay.tree.size());
+        let sealed = draft.seal(self.scope(), &key, position, &recipient, &self.online, time, size).unwrap();
+        self.keep(sealed.envelope, sealed.file_key);
     }
 
     /// The whole case: a report in parts, a receipt, a request, consent in a second session, a status.

@@ -122,10 +122,17 @@ impl Page {
             self.row(row_words(name), |page| page.value(value));
         }
         self.row("In the log", |page| page.logged(&message.logged));
+        for elsewhere in &message.also {
+            self.row("Also in the log", |page| page.logged(&elsewhere.logged));
+        }
+        if message.contradicted {
+            self.row("Contradicted", |page| page.raw(CONTRADICTED));
+        }
         if let Some(time) = message.sealed_at {
             self.row("Date by the desk's clock", |page| page.time(time));
         }
-        self.row("Proof", |page| page.text(&message.paths.join(", ")));
+        let paths: Vec<&str> = message.all_paths().map(String::as_str).collect();
+        self.row("Proof", |page| page.text(&paths.join(", ")));
         self.raw("</dl>\n</article>\n");
     }
 
@@ -275,6 +282,9 @@ th, td { border: 1px solid #777; padding: 0.3rem; text-align: start; vertical-al
 const WARNING: &str = "<p class=\"note\">This page by itself proves nothing. Beside it lies, for each message, what proves it. What can be shown: \
 this exact text was in the log at this place by this time, and was not altered or back-dated since. It does not show who wrote it: the \
 desk could have.</p>\n";
+
+const CONTRADICTED: &str =
+    "another log has another text under a number of this one: both are shown, and neither counts as consent";
 
 const CHECK: &str = "<p>With Davylamp, on a machine that need not be connected: <code>davylamp case verify</code>, followed by the folder \
 that holds <code>bagit.txt</code>. Give it your own policy (<code>--policy</code>) and the desk’s poster or key (<code>--desk</code>): \

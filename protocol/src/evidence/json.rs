@@ -168,7 +168,7 @@ fn entry(message: &ProvenMessage) -> Entry {
         from: message.side,
         lane: message.lane.clone(),
         number: message.number,
-        envelopes: message.paths.clone(),
+        envelopes: message.all_paths().cloned().collect(),
         logged: place(&message.logged),
         sealed_at: message.sealed_at,
         kind,

@@ -79,7 +79,7 @@ impl CaseMaterial {
     /// Puts cards and messages into the order of a bag, and leaves out what is there twice.
     pub fn sort(&mut self) {
         self.cards.sort_by_cached_key(|card| (serial_line(&card.note), place(&card.proof)));
-        self.cards.dedup_by(|a, b| a.note == b.note);
+        self.cards.dedup_by(|a, b| a.note == b.note && origin(&a.proof) == origin(&b.proof));
         self.messages.sort_by_cached_key(|message| place(&message.proof));
         self.messages.dedup_by(|a, b| a.envelope == b.envelope);
     }

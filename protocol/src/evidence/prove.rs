@@ -1,12 +1,12 @@
 //! What the material of a case shows by itself: nothing of it is believed that is not re-derived here (`SPEC.md` 10.4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::consent::{ConsentBasis, consent_for_counsel};
 use super::custody::{Action, HeadError};
 use super::layout::{CUSTODY_LOG, Item};
 use super::material::{CaseMaterial, MaterialError, MessageEvidence, entry_of, head_of, place};
-use super::threads::{Gap, ProvenMessage, Side, Threads};
+use super::threads::{Gap, ProvenMessage, Side, Threads, fragment_of, lane_of, number_of};
 use crate::card::{Card, CardRelay, GRACE, entry_of_card};
 use crate::clue::{DeskKey, Scope};
 use crate::envelope::open_body_with_file_key;
@@ -214,13 +214,13 @@ impl CaseMaterial {
         faults
     }
 
-    /// Leaves out later postings of what is there already: the same number of the same lane. Sorts first.
+    /// Leaves out later postings in one log of what is there already: the same number of the same lane. Sorts first.
     pub fn fold(&mut self) {
         self.sort();
         let desk = self.desk_key();
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = BTreeSet::new();
         self.messages.retain(|message| match open(message, desk) {
-            Ok(spoken) => seen.insert(lane_and_number(&spoken, &message.proof)),
+            Ok(spoken) => seen.insert((place(&message.proof).0, lane_and_number(&spoken))),
             // Kept, so that it is reported and not hidden.
             Err(_) => true,
         });
@@ -237,6 +237,22 @@ impl Proven {
         found.dedup();
         found
     }
+
+    /// Whether what a part says, or the card at a path, is in another log too, at one of `paths`.
+    #[must_use]
+    pub fn is_also_at(&self, path: &str, paths: &BTreeSet<&str>) -> bool {
+        let others = |other: &str| other != path && paths.contains(other);
+        if let Some(part) = self.parts.iter().find(|part| part.path == path) {
+            return self.parts.iter().any(|other| others(&other.path) && says_the_same(part, other));
+        }
+        let card = self.cards.iter().find(|card| card.path == path);
+        card.is_some_and(|card| self.cards.iter().any(|other| others(&other.path) && other.card == card.card))
+    }
+}
+
+/// Lane, number and words; a desk's signature is over other dates.
+fn says_the_same(a: &ProvenPart, b: &ProvenPart) -> bool {
+    number_of(a) == number_of(b) && fragment_of(a) == fragment_of(b) && lane_of(a) == lane_of(b)
 }
 
 /// Opens one envelope with its file key.
@@ -253,9 +269,9 @@ fn open(message: &MessageEvidence, desk: DeskKey) -> Result<Spoken, Reason> {
     }
 }
 
-fn lane_and_number(spoken: &Spoken, proof: &TlogProof) -> (Side, String, u32) {
+fn lane_and_number(spoken: &Spoken) -> (Side, String, u32) {
     match spoken {
-        Spoken::Reporter(body) => (Side::Reporter, place(proof).0 + &hex::encode(body.lane_id), body.number),
+        Spoken::Reporter(body) => (Side::Reporter, hex::encode(body.lane_id), body.number),
         Spoken::Desk(body) => (Side::Desk, body.draft.lane.to_string(), body.draft.number),
     }
 }

@@ -2,6 +2,7 @@
 
 mod claims;
 mod frozen;
+mod several;
 mod tamper;
 
 use super::fixture::{Fixture, NOW};
@@ -198,7 +199,7 @@ fn consent_follows_the_last_decision_about_a_request_that_came_before_it() {
         for step in steps {
             match step.is_from_reporter() {
                 true => _ = fixture.reporter(std::slice::from_ref(step)),
-                false => fixture.reply(step),
+                false => _ = fixture.reply(step),
             }
         }
         fixture.material.sort();

@@ -85,7 +85,7 @@ pub enum Unanchored {
 pub enum LogAnchor {
     /// There is none.
     NoPolicy,
-    /// It vouches for all.
+    /// It vouches for all, in one log at least.
     Met,
     /// It does not vouch for these.
     Unmet(Vec<(String, Unanchored)>),
@@ -114,6 +114,9 @@ pub struct Verdict {
     pub entrants: Vec<Entrant>,
     /// Who vouches for the log.
     pub log: LogAnchor,
+    /// Entries for which the reader's policy does not vouch, and which it need not: what they say is in another log, for
+    /// which it does.
+    pub beside: Vec<(String, Unanchored)>,
     /// Who vouches for the desk.
     pub desk: DeskAnchor,
     /// What the claim shows. A claim that does not hold breaks the verdict.
@@ -130,6 +133,7 @@ pub fn verify(files: &Files, given: &Given<'_>) -> Verdict {
         proven: None,
         entrants: Vec::new(),
         log: LogAnchor::NoPolicy,
+        beside: Vec::new(),
         desk: DeskAnchor::NotGiven,
         claim: None,
     };
@@ -220,6 +224,12 @@ impl Verdict {
             }
             self.entrants.push(entrant);
         }
+        let vouched: BTreeSet<&str> = (self.entrants.iter().map(|entrant| entrant.path.as_str()))
+            .filter(|path| unmet.iter().all(|(other, _)| other != path))
+            .collect();
+        let (beside, unmet): (Vec<_>, Vec<_>) =
+            unmet.into_iter().partition(|(path, _)| proven.is_also_at(path, &vouched));
+        self.beside = beside;
         self.log = match policy {
             None => LogAnchor::NoPolicy,
             Some(_) if unmet.is_empty() => LogAnchor::Met,

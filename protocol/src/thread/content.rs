@@ -18,7 +18,7 @@ use rand_core::CryptoRngCore;
 pub struct ContentBody {
     /// The clue's tag.
     pub tag: Tag,
-    /// Random and public: names the lane to counsel without its secret.
+    /// Random and public: names the sending to counsel without the lane's secret.
     pub lane_id: [u8; 16],
     /// From 0 in each lane.
     pub number: u32,
@@ -190,6 +190,13 @@ impl<'a> LaneWriter<'a> {
         let clue = OpenerClue::begin(scope, clue_key, rng)?;
         let opener = seal_opener(clue, intake, |ephemeral| body.encode(scope.desk, ephemeral))?;
         Ok((Self { scope, intake, case, key, lane_id, number: 0, previous: [0; 32] }, opener))
+    }
+
+    /// The same lane under another name: the sessions of one sending bear one lane id at every relay, and share nothing
+    /// else (`SPEC.md` 8.5). To be named before anything is written.
+    #[must_use]
+    pub fn named(self, lane_id: [u8; 16]) -> Self {
+        Self { lane_id, ..self }
     }
 
     /// Seals a message (encoded, section 9) into as many envelopes as it needs.

@@ -4,7 +4,6 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, Result, bail};
 use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, Stage, Word, Words, X, seal_alert};
-use davylamp_protocol::card::Card;
 use davylamp_protocol::clue::{Scope, Tag};
 use davylamp_protocol::hybrid::{HybridIdentity, HybridRecipient};
 use davylamp_protocol::keys::Passphrase;
@@ -55,29 +54,6 @@ impl Log {
     pub(crate) async fn received(&self, body: &AlertBody) -> Result<usize> {
         self.wait_for(&body.x.ack(&self.origin, Stage::Received)).await
     }
-
-    /// The newest card of a desk, as anybody finds it.
-    async fn card(&self, desk: &VerifierKey) -> Result<Card> {
-        let bundle = self.http.get("/v1/cards").await?;
-        let mut rest = bundle.get(2..).context("a bundle has a count")?;
-        while !rest.is_empty() {
-            let note = take(&mut rest, 4)?;
-            take(&mut rest, 2)?;
-            if let Ok(card) = Card::verify(note, desk) {
-                return Ok(card);
-            }
-        }
-        bail!("the desk has no card")
-    }
-}
-
-/// Takes a field with a big-endian length of so many bytes before it.
-fn take<'a>(rest: &mut &'a [u8], width: usize) -> Result<&'a [u8]> {
-    let (length, after) = rest.split_at_checked(width).context("a length")?;
-    let length = length.iter().fold(0, |sum, byte| sum * 256 + usize::from(*byte));
-    let (field, after) = after.split_at_checked(length).context("a field")?;
-    *rest = after;
-    Ok(field)
 }
 
 /// How a profile is armed.
@@ -96,7 +72,7 @@ impl Defender {
     /// Arms a profile at `desk`, through every log.
     pub(crate) async fn arm(desk: &str, logs: &[&Log], armed: Armed) -> Result<Self> {
         let desk: VerifierKey = desk.parse()?;
-        let card = logs.first().context("a log")?.card(&desk).await?;
+        let card = logs.first().context("a log")?.http.card(&desk).await?;
         let (mut secret, mut seed) = (Secret32::default(), Secret32::default());
         OsRng.fill_bytes(secret.as_mut());
         OsRng.fill_bytes(seed.as_mut());

@@ -13,7 +13,7 @@ use super::event::{Event, kind_name};
 use super::follower::Follower;
 use super::found::{FoundAck, FoundAlert, FoundContent, FoundOpener, Settled};
 use crate::desk::alerts;
-use crate::desk::assembly::Thread;
+use crate::desk::assembly::{CaseMessage, Place, Thread};
 use crate::desk::custody;
 use crate::desk::home::{Case, Direction, Home, HomeError, Secret, State, StoredMessage, TakenLane};
 
@@ -45,7 +45,7 @@ pub(crate) fn commit(home: &Home, follower: &Follower, settled: &Settled, now: u
             }
         }
         for (id, files) in &changed {
-            announce(home, state, id, files, now, &mut committed)?;
+            announce(home, state, (id, follower.origin()), files, now, &mut committed)?;
         }
         for alert in &settled.batch.alerts {
             take_alert(home, state, follower, settled, alert, now, &mut committed)?;
@@ -204,11 +204,12 @@ fn store(
     Ok(Some((id, stored.file)))
 }
 
-/// Tells of the messages that became whole, and notes answers to consent requests.
+/// Tells of the messages that became whole, and notes answers to consent requests. What another relay has brought
+/// already is neither told nor counted again.
 fn announce(
     home: &Home,
     state: &mut State,
-    id: &str,
+    (id, origin): (&str, &str),
     files: &BTreeSet<u64>,
     now: u64,
     committed: &mut Committed,
@@ -217,37 +218,49 @@ fn announce(
     let mut armed = None;
     let case = state.case_mut(id)?;
     let stored = home.case_messages(id, case)?;
-    let new: BTreeSet<u64> = stored.iter().filter(|s| files.contains(&s.file)).filter_map(|s| s.index).collect();
     if files.contains(&0) {
         committed.events.push(Event::Case { case: id.to_owned() });
     }
-    let mut whole = Vec::new();
-    for message in Thread::of(&stored, desk).messages {
-        if message.direction != Direction::FromReporter || !message.indexes.iter().any(|index| new.contains(index)) {
+    let is_new = |place: &Place| place.files.iter().any(|file| files.contains(file));
+    let comes_first = |message: &CaseMessage| message.places.first().is_some_and(is_new);
+    let mut messages = Thread::of(&stored, desk).messages;
+    messages.retain(|message| message.direction == Direction::FromReporter);
+    // Parts come in any order: only what is whole is acknowledged.
+    let whole = messages.iter().filter(|message| message.places.iter().any(is_new));
+    let whole: BTreeSet<String> = whole.map(|message| message.lane.clone()).collect();
+    let doubted = messages.iter().filter(|message| message.contradicted && comes_first(message));
+    let doubted: BTreeSet<String> = doubted.map(|message| message.lane.clone()).collect();
+    for message in messages {
+        let news = comes_first(&message);
+        if !(news || message.contradicted && doubted.contains(&message.lane)) {
             continue;
         }
-        // Parts come in any order: only what is whole is acknowledged.
-        whole.push(message.lane.clone());
         if let Ok(Message::ConsentAnswer(answer)) = &message.message {
             let asked = case.consents.iter_mut().find(|consent| consent.id == answer.id);
             if let Some(consent) = asked {
-                consent.answer = Some(answer.granted);
-                let action = if answer.granted { "consent-granted" } else { "consent-refused" };
+                // Where another relay says something else there is no consent.
+                let granted = answer.granted && !message.contradicted;
+                consent.answer = Some(granted);
+                let action = if granted { "consent-granted" } else { "consent-refused" };
                 custody::append(home, id, case, now, action, &hex::encode(answer.id))?;
             }
+        }
+        if !news {
+            continue;
         }
         if let Ok(Message::Arm(arm)) = message.message {
             armed = Some(arm);
             continue;
         }
         let kind = message.message.as_ref().map_or("unknown", kind_name).to_owned();
-        committed.events.push(Event::Message { case: id.to_owned(), kind, index: message.indexes.last().copied() });
+        let (index, contradicted) = (message.indexes.last().copied(), message.contradicted);
+        committed.events.push(Event::Message { case: id.to_owned(), kind, index, contradicted });
     }
     if let Some(told) = armed.and_then(|message| alerts::arm(state, id, &message, desk, now)) {
         committed.events.push(Event::Panic(told));
         committed.profiles_changed = true;
     }
-    for lane in state.lanes.values_mut() {
+    for lane in state.lanes.values_mut().filter(|lane| lane.case == id && lane.origin == origin) {
         lane.complete |= lane.lane_id.as_ref().is_some_and(|id| whole.contains(id));
     }
     Ok(())

@@ -19,8 +19,14 @@ pub(crate) enum Event {
     Ready { origin: String, size: u64 },
     /// A new case.
     Case { case: String },
-    /// A message of a reporter is whole.
-    Message { case: String, kind: String, index: Option<u64> },
+    /// A message of a reporter is whole; `contradicted` if another relay brought another text in its place.
+    Message {
+        case: String,
+        kind: String,
+        index: Option<u64>,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        contradicted: bool,
+    },
     /// A reporter has read so many messages.
     Read { case: String, messages: usize },
     /// A canary came back in time.
@@ -113,8 +119,9 @@ impl Event {
             Self::Panic(event) => event.line(),
             Self::Ready { origin, size } => text_with("desk-ready", &[("origin", origin), ("size", size)]),
             Self::Case { case } => text_with("desk-new-case", &[("case", case)]),
-            Self::Message { case, kind, .. } => {
-                text_with("desk-new-message", &[("case", case), ("kind", &text(&format!("desk-kind-{kind}")))])
+            Self::Message { case, kind, contradicted, .. } => {
+                let id = if *contradicted { "desk-new-contradiction" } else { "desk-new-message" };
+                text_with(id, &[("case", case), ("kind", &text(&format!("desk-kind-{kind}")))])
             }
             Self::Read { case, messages } => text_with("desk-was-read", &[("case", case), ("count", messages)]),
             Self::Fresh { seconds, .. } => text_with("desk-fresh", &[("seconds", seconds)]),

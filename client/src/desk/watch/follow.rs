@@ -22,7 +22,7 @@ use super::song::{Receipt, Song, look_at_card, sing};
 use super::{Event, Watching};
 use crate::desk::alerts::Patience;
 use crate::desk::card::card_relay;
-use crate::desk::home::{Evidence, HomeError, RelayProfile, State};
+use crate::desk::home::{Evidence, HomeError, Lane, RelayProfile, State};
 use crate::desk::outbox;
 use crate::failure::Failure;
 use crate::relay::{Feed, Relay, RelayError, now};
@@ -536,6 +536,12 @@ fn acknowledge(watching: &Watching, state: &mut State, handle: u64, clock: u64) 
     let id = lane.lane_id.as_ref().and_then(|id| hex::decode(id).ok()?.try_into().ok());
     let (Some(id), case) = (id, lane.case.clone()) else { return Ok(()) };
     lane.acknowledged = true;
+    // One for each sending: it goes to every relay, whichever brought the message first.
+    let named = lane.lane_id.clone();
+    let is_twin = |(other, lane): (&u64, &Lane)| *other != handle && lane.case == case && lane.lane_id == named;
+    if state.lanes.iter().any(|lane| is_twin(lane) && lane.1.acknowledged) {
+        return Ok(());
+    }
     let machine = state.case(&case)?.machine_lane;
     let received = Message::Received(Received::new(vec![id]));
     outbox::write(&watching.home, state, &case, machine, &received, clock)
