@@ -168,8 +168,10 @@ fn a_report_to_two_relays_is_shown_told_answered_and_consented_to_once() -> Resu
     let id = string(&check_for(&stage.at(1, "worker")?, "consent-request")?, "id")?;
     reporter.answer(&["--consent", &id], "")?;
     let both = |shown: &Value| {
-        let all = messages(shown, "from-reporter");
-        all.len() == 2 && all.iter().all(|m| places(m) == 2) && kinds(&messages(shown, "from-desk"), "received") == 2
+        let (all, said) = (messages(shown, "from-reporter"), messages(shown, "from-desk"));
+        // What is not in a log yet cannot be exported.
+        let is_in_log = said.iter().all(|message| message["in_log"] == true);
+        all.len() == 2 && all.iter().all(|m| places(m) == 2) && kinds(&said, "received") == 2 && is_in_log
     };
     let shown = stage.wait_until(&case, both)?;
     ensure!(shown["consents"][0]["granted"] == true, "{shown}");
@@ -296,6 +298,7 @@ async fn what_one_relay_lost_midway_the_other_completes() -> Result<()> {
     let all = messages(&shown, "from-reporter");
     ensure!(all.len() == 1 && places(all[0]) == 1 && shown["gaps"] == serde_json::json!([]), "{shown}");
     ensure!(kinds(&messages(&shown, "from-desk"), "received") == 1, "{shown}");
+    stage.wait_until(&case, |shown| messages(shown, "from-desk").iter().all(|message| message["in_log"] == true))?;
 
     let reason = stage.file("reason", "Life in danger; the reporter cannot be reached.")?;
     let bag = stage.export(&case, &["--without-consent", &reason])?;
@@ -368,11 +371,14 @@ async fn two_texts_under_one_name_are_both_shown_named_and_no_consent() -> Resul
     watch.wait_for(PATIENCE, contradicted)?;
     let shown = stage.show(&case)?;
     let doubted = messages(&shown, "from-reporter").into_iter().filter(|message| message["contradicted"] == true);
-    let kinds: Vec<_> = doubted.map(|message| message["kind"].to_string()).collect();
-    ensure!(kinds.len() == 2 && kinds.contains(&r#""consent-answer""#.to_owned()), "{shown}");
+    let texts: Vec<_> = doubted.map(|message| message["kind"].to_string()).collect();
+    ensure!(texts.len() == 2 && texts.contains(&r#""consent-answer""#.to_owned()), "{shown}");
     ensure!(shown["consents"][0]["granted"] == false, "{shown}");
     let people = stage.desk.run_for_people(&["show", &case], "")?.done()?.stdout;
     ensure!(people.matches("Another relay brought another text").count() == 2, "{people}");
+    let answered = |shown: &Value| kinds(&messages(shown, "from-desk"), "received") == 2;
+    let in_log = |shown: &Value| messages(shown, "from-desk").iter().all(|message| message["in_log"] == true);
+    stage.wait_until(&case, |shown| answered(shown) && in_log(shown))?;
     watch.stop()?;
 
     let reason = stage.file("reason", "A court asks for it.")?;
