@@ -14,7 +14,6 @@ use serde_json::json;
 use super::book::Book;
 use super::exit;
 use super::profile::{Kind, Profile, Waiting};
-use super::trigger::unsealed;
 use crate::failure::Failure;
 use crate::files;
 use crate::relay::Address;
@@ -44,9 +43,9 @@ pub(super) fn hand_over(mut book: Book, file: &Path, terminal: &Terminal) -> Res
     }
     tell(&book, file, &pack, packed.left, terminal);
     if book.trouble().is_none() && book.profile().ahead.is_none() {
-        book.change(Profile::seal_ahead).map_err(unsealed)?;
+        // For the next time. A recipient that cannot be sealed to was refused when it was armed.
+        let _ = book.change(Profile::seal_ahead);
     }
-    book.wipe();
     Ok(ExitCode::from(exit::QUEUED))
 }
 

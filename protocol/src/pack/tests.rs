@@ -129,15 +129,16 @@ fn nothing_unsound_is_packed() {
 #[test]
 fn every_rule_of_the_reader_rejects() {
     assert_eq!(read(|_| ()), Ok(()));
-    let wrong: [(&str, fn(&mut Wire)); 16] = [
+    type Change = fn(&mut Wire);
+    let wrong: [(&str, Change); 16] = [
         ("older", |wire| wire.version = 0),
         ("window too long", |wire| wire.seconds = crate::deposit::WINDOW_MAX + 1),
         ("no relay", |wire| wire.loads.clear()),
         ("no envelopes", |wire| wire.loads.iter_mut().for_each(|load| load.envelopes.clear())),
         ("one load shorter", |wire| wire.loads[0].envelopes.truncate(3)),
         ("another length", |wire| wire.loads.iter_mut().for_each(|load| load.envelopes.truncate(3))),
-        ("an envelope twice", |wire| wire.loads[0].envelopes[1] = wire.loads[0].envelopes[0].clone()),
-        ("an envelope at two relays", |wire| wire.loads[1].envelopes[0] = wire.loads[0].envelopes[0].clone()),
+        ("an envelope twice", |wire| wire.loads[0].envelopes[1] = wire.loads[0].envelopes[0]),
+        ("an envelope at two relays", |wire| wire.loads[1].envelopes[0] = wire.loads[0].envelopes[0]),
         ("a relay twice", |wire| {
             wire.loads[1].address = wire.loads[0].address.clone();
             wire.loads[1].log = wire.loads[0].log.clone();

@@ -1,6 +1,6 @@
 use super::*;
 use crate::panic::profile::file::{decode, encode};
-use davylamp_protocol::cloak::{CONTENT_MAX, FILE_LEN};
+use davylamp_protocol::cloak::{self, CONTENT_MAX, FILE_LEN};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::log::note::NoteSigner;
 use rand::rngs::OsRng;
@@ -79,6 +79,18 @@ fn cut_changed_and_newer_files_are_told_apart() {
     assert!(matches!(decode(&newer), Err(ProfileError::Newer)));
     let older = encode(&Profile { version: 0, ..profile(1, 1) }).ok().unwrap();
     assert!(matches!(decode(&older), Err(ProfileError::Damaged)));
+}
+
+/// What a profile held that was armed before packs were. The file around it is frozen in `protocol`.
+#[test]
+fn a_profile_of_the_first_version_opens() {
+    let content: String = include_str!("frozen-v1.hex").split_whitespace().collect();
+    let content = hex::decode(content).unwrap();
+    let profile = decode(&cloak::encode(&content, &mut OsRng).unwrap()).ok().unwrap();
+    assert_eq!((profile.expires, profile.lanes(), profile.outbox.len()), (1_811_327_396, vec![(0, 0)], 0));
+    assert!(profile.contacts[0].relays[0].url.starts_with("http://127.0.0.1:"));
+    assert!(profile.ahead.as_ref().is_some_and(|ahead| ahead.waiting[0].request.encoded().is_some()));
+    assert_eq!(*cbor::encode(&profile), content);
 }
 
 #[test]
