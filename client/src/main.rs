@@ -2,6 +2,7 @@
 
 mod contact;
 mod counsel;
+mod courier;
 mod desk;
 mod duration;
 mod failure;
@@ -52,6 +53,9 @@ enum Command {
     /// Have an alert raised when you do not check in: for those who may be unable to raise one
     #[command(name = "checkin")]
     CheckIn(panic::checkin::CheckInArgs),
+    /// Carry for others what the network does not: post what they sealed
+    #[command(subcommand)]
+    Courier(courier::CourierCommand),
     /// Look at a desk's contact card
     #[command(subcommand)]
     Contact(contact::ContactCommand),
@@ -91,6 +95,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Claim(args) => reporter::claim(args, network, terminal).await,
             Command::Panic(args) => panic::run(args, network, terminal).await,
             Command::CheckIn(args) => panic::checkin::run(args, network, terminal).await,
+            Command::Courier(command) => courier::run(command, network, terminal).await,
             Command::Contact(command) => contact::run(command, network, terminal).await,
             Command::Desk(args) => desk::run(args, network, terminal).await,
             Command::Counsel(command) => counsel::run(command, terminal),

@@ -25,6 +25,8 @@ pub(crate) struct CardRecord {
 pub(crate) struct FoundCard {
     /// The card.
     pub(crate) card: Card,
+    /// The signed note that it was read from.
+    pub(crate) note: String,
     /// The card's line for this relay: the one whose log key the proof is under.
     pub(crate) relay: CardRelay,
 }
@@ -84,7 +86,7 @@ fn verify_card(record: CardRecord, desk: &VerifierKey) -> Result<(FoundCard, Ver
     let leaf = entry_of_card(&note, desk, card.serial).leaf_hash();
     let proven = |relay: &CardRelay| Some((relay.clone(), proof.verify(leaf, &relay.log).ok()?));
     let (relay, checkpoint) = card.relays.iter().find_map(proven).ok_or(RelayError::CardNotLogged)?;
-    Ok((FoundCard { card, relay }, checkpoint))
+    Ok((FoundCard { card, note, relay }, checkpoint))
 }
 
 fn bundle(bytes: &[u8]) -> Option<Vec<CardRecord>> {

@@ -15,11 +15,11 @@ use super::reach::{Reached, one_standard_input, reach};
 use super::release::ReleaseArgs;
 use super::replies::{Conversation, Judge};
 use super::search::Search;
-use super::send::{goes_on, hand_in};
+use super::send::goes_on;
 use super::show::{message_json, oddity_line, print_message};
 use crate::contact::read_poster;
 use crate::failure::Failure;
-use crate::relay::{NetworkArgs, RelayError};
+use crate::relay::{NetworkArgs, RelayError, hand_in};
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};
 

@@ -1,33 +1,26 @@
 //! Sending a session: an opener, then the parts of one message, each an envelope of its own.
 //!
-//! Each goes over a circuit of its own, in random order: what arrives over one connection is always one envelope,
-//! whether a report, an answer, an acknowledgement or a dummy.
-//!
 //! Every relay of the card gets a session of its own, sealed afresh under one lane id (`SPEC.md` 8.5), and all at the
 //! same time: none waits for one that is down. The first that has all of it is enough.
 
-use std::cell::Cell;
+use std::time::Duration;
 
 use davylamp_protocol::card::CardRelay;
-use davylamp_protocol::clue::Scope;
-use davylamp_protocol::deposit::Deposit;
 use davylamp_protocol::keys::CaseKeys;
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
-use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::message::Message;
-use davylamp_protocol::thread::{ContentError, LaneWriter};
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
 use indicatif::ProgressBar;
 use rand::Rng as _;
 use rand::rngs::OsRng;
-use rand::seq::SliceRandom as _;
 use serde::Serialize;
 
 use super::reach::Reached;
 use super::release::ReleaseArgs;
+use super::seal::{LaneId, seal};
 use crate::failure::Failure;
-use crate::relay::{NetworkArgs, Relay, RelayError, Submitted};
+use crate::relay::{Lot, NetworkArgs, RelayError};
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};
 
@@ -82,7 +75,8 @@ pub(super) async fn send(
     loop {
         hand_in_everywhere(reached, &mut handings, sending).await;
         let is_anywhere = handings.iter().any(Handing::is_done);
-        if is_anywhere || !asks_to_go_on(&handings, sending.terminal) {
+        let failures = handings.iter().filter_map(Handing::failure);
+        if is_anywhere || !asks_to_go_on(failures, sending.terminal) {
             break;
         }
     }
@@ -114,7 +108,7 @@ fn sent(handings: Vec<Handing<'_>>, sending: Sending<'_>) -> Result<Sent, Failur
 
 /// Hands in what is left at every relay that has not lied. Says at once when one has all of it and others are under way.
 async fn hand_in_everywhere(reached: &Reached, handings: &mut [Handing<'_>], sending: Sending<'_>) {
-    let left = handings.iter().map(|handing| handing.left.len() as u64).sum();
+    let left = handings.iter().map(|handing| handing.lot.left() as u64).sum();
     let bar = sending.terminal.progress(left, &text("send-progress"));
     let mut under_way: FuturesUnordered<_> =
         handings.iter_mut().map(|handing| handing.hand_in(reached, sending.network, &bar)).collect();
@@ -122,7 +116,7 @@ async fn hand_in_everywhere(reached: &Reached, handings: &mut [Handing<'_>], sen
     while let Some(handing) = under_way.next().await {
         if handing.is_done() && !told && !under_way.is_empty() {
             told = true;
-            let line = text_with("send-first", &[("relay", &handing.address)]);
+            let line = text_with("send-first", &[("relay", &handing.lot.address())]);
             bar.suspend(|| sending.terminal.say(line));
         }
     }
@@ -138,14 +132,12 @@ fn lines(reached: &Reached) -> impl Iterator<Item = &CardRelay> {
 /// A session under way at one relay.
 struct Handing<'a> {
     line: &'a CardRelay,
-    /// The relay that was reached is spoken to under the name by which it was reached.
-    address: String,
-    lane_id: [u8; 16],
+    /// The public lane id, hexadecimal.
+    session: String,
     /// How many envelopes it is.
     total: usize,
-    /// What the relay has not taken; the opener is number 0.
-    left: Vec<(usize, Deposit)>,
-    handed: Vec<Handed>,
+    /// The opener first.
+    lot: Lot<'a>,
     /// Why not all of it is there, after the last attempt.
     failed: Option<RelayError>,
 }
@@ -156,45 +148,37 @@ impl<'a> Handing<'a> {
         line: &'a CardRelay,
         case: &CaseKeys,
         message: &Message,
-        lane_id: [u8; 16],
+        lane_id: LaneId,
         release: ReleaseArgs,
     ) -> Result<Self, Failure> {
-        let scope = Scope { origin: line.log.name(), ..reached.scope() };
-        let intake = reached.intake()?.recipient;
-        let (lane, opener) = LaneWriter::open(scope, &reached.card().clue_key, intake, case, Vec::new(), &mut OsRng)
-            .map_err(unsealed)?;
-        let content = lane.named(lane_id).write(&message.encode()).map_err(unsealed)?;
-        let envelopes = std::iter::once(opener).chain(content);
-        let left: Vec<_> = envelopes.map(|envelope| release.deposit(envelope)).enumerate().collect();
+        let sealed = seal(reached.card(), line, reached.time, case, message, lane_id)?;
         let is_first = line.log == reached.found.relay.log;
+        // The relay that was reached is spoken to under the name by which it was reached.
         let address = if is_first { reached.relay.address() } else { &line.url };
-        Ok(Self {
-            line,
-            address: address.to_owned(),
-            lane_id,
-            total: left.len(),
-            left,
-            handed: Vec::new(),
-            failed: None,
-        })
+        let total = sealed.envelopes.len();
+        let deposits = sealed.envelopes.into_iter().map(|envelope| release.deposit(envelope));
+        let lot = Lot::new(address, &line.log, deposits);
+        Ok(Self { line, session: sealed.session, total, lot, failed: None })
     }
 
     fn is_done(&self) -> bool {
-        self.left.is_empty() && self.failed.is_none()
+        self.lot.left() == 0 && self.failed.is_none()
     }
 
     fn has_lied(&self) -> bool {
         self.failed.as_ref().is_some_and(RelayError::is_lie)
     }
 
-    /// One round over all that is left, some at a time and in random order; the same bytes as before. Nothing more is
-    /// given to a relay that lied.
+    /// The relay, and why it has not all of it.
+    fn failure(&self) -> Option<(&str, &RelayError)> {
+        Some((self.lot.address(), self.failed.as_ref()?))
+    }
+
+    /// One round over all that is left. Nothing more is given to a relay that lied.
     async fn hand_in(&mut self, reached: &Reached, network: &NetworkArgs, bar: &ProgressBar) -> &Self {
         if !self.has_lied() {
-            self.left.shuffle(&mut OsRng);
-            let log = &self.line.log;
-            self.failed = match round(&self.address, log, &mut self.left, &mut self.handed, network, bar).await {
-                Ok(()) if *log == reached.found.relay.log => goes_on(reached, self.shown()).await.err(),
+            self.failed = match self.lot.round(network, Duration::ZERO, bar).await {
+                Ok(()) if self.line.log == reached.found.relay.log => goes_on(reached, self.shown()).await.err(),
                 round => round.err(),
             };
         }
@@ -202,36 +186,27 @@ impl<'a> Handing<'a> {
     }
 
     fn shown(&self) -> Vec<VerifiedCheckpoint> {
-        self.handed.iter().filter_map(|handed| Some(handed.logged.as_ref()?.1.clone())).collect()
+        self.lot.logged().map(|(_, checkpoint)| checkpoint.clone()).collect()
     }
 
-    fn session(mut self, release: ReleaseArgs) -> Session {
-        self.handed.sort_by_key(|handed| handed.number);
+    fn session(self, release: ReleaseArgs) -> Session {
         Session {
-            relay: self.address,
-            session: hex::encode(self.lane_id),
+            relay: self.lot.address().to_owned(),
+            session: self.session,
             envelopes: self.total,
-            indexes: self.handed.iter().filter_map(|handed| Some(handed.logged.as_ref()?.0)).collect(),
+            indexes: self.lot.logged().map(|(index, _)| index).collect(),
             released_within: release.window(),
         }
     }
 
     fn cut_short(self) -> Option<Failure> {
-        let (posted, total) = (self.handed.len(), self.total);
-        let is_lie = self.has_lied();
+        let (posted, total, is_lie) = (self.lot.taken(), self.total, self.has_lied());
         let failure = Failure::from(self.failed?);
         if posted == 0 && is_lie {
             return Some(failure);
         }
         Some(failure.hint(text_with("send-cut-short-hint", &[("posted", &posted), ("total", &total)])))
     }
-}
-
-fn unsealed(error: ContentError) -> Failure {
-    if let ContentError::Parts(why) = error {
-        return Failure::new(text_with("send-too-long", &[("why", &why)])).hint(text("send-too-long-hint"));
-    }
-    Failure::new(text_with("card-unusable", &[("why", &error)]))
 }
 
 /// Has the relay show that the logs in which it proved envelopes go on from the one that it showed at first, and from
@@ -250,74 +225,17 @@ pub(super) async fn goes_on(reached: &Reached, mut shown: Vec<VerifiedCheckpoint
     Ok(())
 }
 
-/// What a relay gave for one envelope.
-pub(super) struct Handed {
-    number: usize,
-    /// Place and log, once it is published.
-    pub(super) logged: Option<(u64, VerifiedCheckpoint)>,
-}
-
-/// Hands in what is left; what was taken moves to `handed`. Gives the first error, a lie as soon as it is met. After an
-/// error nothing more is begun: it would wait as long for the same.
-async fn round(
-    address: &str,
-    log: &VerifierKey,
-    left: &mut Vec<(usize, Deposit)>,
-    handed: &mut Vec<Handed>,
-    network: &NetworkArgs,
-    bar: &ProgressBar,
-) -> Result<(), RelayError> {
-    let mut failed = None;
-    let mut done = Vec::new();
-    let goes_on = Cell::new(true);
-    let begun = left.iter().take_while(|_| goes_on.get());
-    let posts = begun.map(|(number, deposit)| async move { (*number, hand_in(address, log, deposit, network).await) });
-    let mut posts = futures_util::stream::iter(posts).buffer_unordered(AT_ONCE);
-    while let Some((number, result)) = posts.next().await {
-        match result {
-            Ok(logged) => {
-                done.push(number);
-                handed.push(Handed { number, logged });
-                bar.inc(1);
-            }
-            Err(error) if error.is_lie() => return Err(error),
-            Err(error) => {
-                goes_on.set(false);
-                failed = failed.or(Some(error));
-            }
-        }
-    }
-    drop(posts);
-    left.retain(|(number, _)| !done.contains(number));
-    failed.map_or(Ok(()), Err)
-}
-
-/// Hands one deposit in, over a circuit of its own. Gives its place and its log if it was published.
-pub(super) async fn hand_in(
-    address: &str,
-    log: &VerifierKey,
-    deposit: &Deposit,
-    network: &NetworkArgs,
-) -> Result<Option<(u64, VerifiedCheckpoint)>, RelayError> {
-    let relay = Relay::connect(address, network)?;
-    match relay.submit(deposit, log).await? {
-        Submitted::Proof(proof) => Ok(relay.last_seen().map(|checkpoint| (proof.index, checkpoint))),
-        Submitted::Promise => Ok(None),
-    }
-}
-
-/// No relay has all of it: where a person waits, the same bytes again for as long as they like.
-fn asks_to_go_on(handings: &[Handing<'_>], terminal: &Terminal) -> bool {
-    let failures =
-        || handings.iter().filter(|handing| !handing.has_lied()).filter_map(|h| Some((h, h.failed.as_ref()?)));
-    if !terminal.is_interactive() || failures().next().is_none() {
+/// Where a person waits, the same bytes again for as long as they like; but never to a relay that lied.
+pub(crate) fn asks_to_go_on<'a>(
+    failures: impl Iterator<Item = (&'a str, &'a RelayError)>,
+    terminal: &Terminal,
+) -> bool {
+    let passing: Vec<_> = failures.filter(|(_, why)| !why.is_lie()).collect();
+    if !terminal.is_interactive() || passing.is_empty() {
         return false;
     }
-    for (handing, why) in failures() {
-        terminal.say(text_with("relay-failed", &[("relay", &handing.address), ("why", why)]));
+    for (relay, why) in passing {
+        terminal.say(text_with("relay-failed", &[("relay", &relay), ("why", why)]));
     }
     terminal.confirm(&text("send-again-question")).unwrap_or(false)
 }
-
-/// Envelopes under way at a time, at each relay.
-const AT_ONCE: usize = 4;

@@ -1,5 +1,6 @@
 use super::*;
-use crate::panic::profile::file::{CBOR_MAX, FILE_LEN, decode, encode};
+use crate::panic::profile::file::{decode, encode};
+use davylamp_protocol::cloak::{self, CONTENT_MAX, FILE_LEN};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::log::note::NoteSigner;
 use rand::rngs::OsRng;
@@ -80,6 +81,18 @@ fn cut_changed_and_newer_files_are_told_apart() {
     assert!(matches!(decode(&older), Err(ProfileError::Damaged)));
 }
 
+/// What a profile held that was armed before packs were. The file around it is frozen in `protocol`.
+#[test]
+fn a_profile_of_the_first_version_opens() {
+    let content: String = include_str!("frozen-v1.hex").split_whitespace().collect();
+    let content = hex::decode(content).unwrap();
+    let profile = decode(&cloak::encode(&content, &mut OsRng).unwrap()).ok().unwrap();
+    assert_eq!((profile.expires, profile.lanes(), profile.outbox.len()), (1_811_327_396, vec![(0, 0)], 0));
+    assert!(profile.contacts[0].relays[0].url.starts_with("http://127.0.0.1:"));
+    assert!(profile.ahead.as_ref().is_some_and(|ahead| ahead.waiting[0].request.encoded().is_some()));
+    assert_eq!(*cbor::encode(&profile), content);
+}
+
 #[test]
 fn what_points_nowhere_is_damage() {
     let mut wrong = [profile(1, 1), profile(1, 1), profile(1, 1), profile(9, 1), profile(1, 3), profile(1, 0)];
@@ -96,7 +109,7 @@ fn more_than_fits_is_refused_and_the_old_profile_stands() {
     let (_dir, store) = store();
     store.create(&profile(1, 1), false).unwrap();
     let full = store.update(|profile| {
-        profile.outbox = (0..=CBOR_MAX / 4096).map(|_| waiting(0, 0)).collect();
+        profile.outbox = (0..=CONTENT_MAX / 4096).map(|_| waiting(0, 0)).collect();
         Ok::<_, ProfileError>(())
     });
     assert!(matches!(full, Err(ProfileError::NoRoom)));
