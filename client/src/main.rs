@@ -29,6 +29,10 @@ struct Cli {
     #[arg(long, global = true)]
     json: bool,
 
+    /// Ask line by line and draw nothing: for screen readers, and terminals that can do no more
+    #[arg(long, global = true)]
+    plain: bool,
+
     #[command(flatten)]
     network: NetworkArgs,
 
@@ -66,7 +70,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let terminal = Terminal::new(cli.json);
+    let terminal = Terminal::new(cli.json).plain(cli.plain);
     match run(cli.command, &cli.network, &terminal) {
         Ok(code) => code,
         Err(failure) => terminal.fail(&failure),

@@ -26,7 +26,7 @@ panic-arm-no-alerts = this desk does not promise to watch for alerts
 panic-arm-contacts = at most { $most } contacts
 panic-arm-invites = more invite codes than contacts
 panic-arm-twice = the same contact was given twice
-panic-arm-text-question = What should they know when your alert comes? Who you are, where, whom to call. An empty line ends.
+panic-arm-text-question = What should they know when your alert comes? Who you are, where, whom to call.
 panic-arm-invite = Invite code of contact { $contact } (or Enter if you have none):
 panic-arm-invite-long = that is no invite code: it is too long
 panic-arm-unsound = this text cannot be sent as it is
@@ -83,7 +83,7 @@ panic-drill-in-alert = an alert is under way: no drill now
 panic-no-alert = no alert is under way
 
 # More about an alert.
-panic-update-question = What should they know? An empty line ends.
+panic-update-question = What should they know?
 panic-update-missing = there is nothing to say
 panic-update-missing-hint = name a file with --text or --place, or run this on a terminal
 panic-update-long = too long: { $length } bytes, and at most { $limit } fit
