@@ -12,6 +12,7 @@ mod reporter;
 mod signals;
 mod terminal;
 mod text;
+mod wipe;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,8 @@ enum Command {
     /// Have an alert raised when you do not check in: for those who may be unable to raise one
     #[command(name = "checkin")]
     CheckIn(panic::checkin::CheckInArgs),
+    /// Remove the alert profile and files that you name, as far as a disk obeys; says what cannot be removed
+    Wipe(wipe::WipeArgs),
     /// Look at a desk's contact card
     #[command(subcommand)]
     Contact(contact::ContactCommand),
@@ -91,6 +94,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Claim(args) => reporter::claim(args, network, terminal).await,
             Command::Panic(args) => panic::run(args, network, terminal).await,
             Command::CheckIn(args) => panic::checkin::run(args, network, terminal).await,
+            Command::Wipe(args) => wipe::wipe(&args, terminal),
             Command::Contact(command) => contact::run(command, network, terminal).await,
             Command::Desk(args) => desk::run(args, network, terminal).await,
             Command::Counsel(command) => counsel::run(command, terminal),

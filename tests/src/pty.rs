@@ -132,10 +132,10 @@ impl Pty {
     /// Waits until the screen shows `text`. Where lines break does not count.
     ///
     /// # Errors
-    /// What the screen shows, when it does not come within a minute or the program ends.
+    /// What the screen shows, when it does not come in time or the program ends.
     pub fn wait_for(&mut self, text: &str) -> Result<()> {
         let wanted = flat(text);
-        self.wait_until(|pty| flat(&pty.screen()).contains(&wanted)).with_context(|| format!("no {text:?}"))
+        self.wait_until(|pty| flat(&pty.text()).contains(&wanted)).with_context(|| format!("no {text:?}"))
     }
 
     /// Waits until `seen` holds.
@@ -169,6 +169,12 @@ impl Pty {
         let (_, columns) = self.terminal.screen().size();
         let rows: Vec<_> = self.terminal.screen().rows(0, columns.get()).map(|row| row.trim_end().to_owned()).collect();
         rows.join("\n").trim_end().to_owned()
+    }
+
+    /// The same as it was written: a line that the window broke is one.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.terminal.screen().contents()
     }
 
     /// Whether the second screen is seen.
@@ -235,7 +241,7 @@ impl Pty {
     /// Waits for the end, and takes all that was written before it.
     ///
     /// # Errors
-    /// What the screen shows, when it does not end within a minute.
+    /// What the screen shows, when it does not end in time.
     pub fn end(&mut self) -> Result<Ended> {
         let deadline = Instant::now() + PATIENCE;
         loop {
@@ -274,4 +280,4 @@ fn sides(window: Window) -> Result<(NonZeroU16, NonZeroU16)> {
     Ok((side(window.rows)?, side(window.columns)?))
 }
 
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);

@@ -133,6 +133,7 @@ impl ArmArgs {
 
 /// A profile is replaced only on request, and never while it calls for help. A damaged one calls for nothing.
 fn may_arm(store: &Store, replace: bool) -> Result<(), Failure> {
+    store.may_create(replace)?;
     match store.load() {
         Err(ProfileError::Absent) => Ok(()),
         _ if !replace => Err(ProfileError::Exists.into()),

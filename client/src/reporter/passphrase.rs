@@ -10,6 +10,7 @@ use rand::rngs::OsRng;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::files::parent;
 use crate::terminal::{Terminal, read_text};
 use crate::text::{text, text_with};
 
@@ -63,8 +64,7 @@ pub(crate) fn new_passphrase(out: Option<&Path>, terminal: &Terminal) -> Result<
 /// A [`Failure`] for one that is there already, or a directory that is not.
 pub(crate) fn may_be_written(path: &Path) -> Result<(), Failure> {
     let named = |kind: io::ErrorKind| Failure::new(format!("{}: {}", path.display(), io::Error::from(kind)));
-    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (path.symlink_metadata().is_ok(), parent.is_dir()) {
+    match (path.symlink_metadata().is_ok(), parent(path).is_dir()) {
         (true, _) => Err(named(io::ErrorKind::AlreadyExists)),
         (false, false) => Err(named(io::ErrorKind::NotFound)),
         (false, true) => Ok(()),

@@ -19,7 +19,7 @@ use std::time::Duration;
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 use ratatui::crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use ratatui::layout::{Constraint, Layout, Position};
+use ratatui::layout::{Constraint, Layout, Position, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::widgets::Paragraph;
 use ratatui_textarea::{TextArea, WrapMode};
@@ -42,7 +42,9 @@ pub(super) fn edit(question: &str, limit: usize) -> io::Result<Option<Zeroizing<
         loop {
             let event = event::read()?;
             if matches!(event, Event::Resize(..)) {
-                screen.draw(|| terminal.clear())?;
+                // Not `clear`: it asks the terminal where its cursor stands, and waits for the answer.
+                let size = terminal.size()?;
+                screen.draw(|| terminal.resize(Rect::new(0, 0, size.width, size.height)))?;
             }
             match editor.take(event) {
                 Step::On => {}

@@ -62,6 +62,12 @@ fn nothing_is_lost_when_the_window_changes_and_what_is_too_long_is_refused() -> 
     let stage = Stage::set()?;
     let mut pty = begins_report(&stage, &[], WIDE)?;
     pty.press("First line that is long enough to be broken in a narrow window.\r")?;
+    pty.wait_for("64 of 65536 bytes")?;
+    // It is drawn anew without a key.
+    pty.resize(NARROW)?;
+    pty.wait_until(|pty| {
+        pty.screen().contains("\nFirst line that is long enough to be\nbroken in a narrow window.\n")
+    })?;
     for window in [NARROW, Window { rows: 3, columns: 9 }, Window { rows: 1, columns: 1 }, NARROW] {
         pty.resize(window)?;
         pty.press("more ")?;
@@ -142,7 +148,7 @@ fn suspended_the_story_is_off_the_screen_and_comes_back_whole() -> Result<()> {
     pty.press("\r")?;
     pty.wait_for("Type the eight words, to be sure")?;
     pty.press(&format!("{}\r", words.join(" ")))?;
-    pty.wait_for("Your report is on the relay")?;
+    pty.wait_for("the relay keeps answers no longer.")?;
     pty.press("exit\r")?;
     pty.end()?;
     ensure!(!pty.seen_on_first().contains("Half of"), "{}", pty.seen_on_first());

@@ -22,7 +22,7 @@ pub(crate) fn finish(pty: &mut Pty) -> Result<()> {
 /// The eight words that are shown, once they are.
 pub(crate) fn shown_words(pty: &mut Pty) -> Result<Vec<String>> {
     pty.wait_for("Press Enter when you have written them down")?;
-    let shown = pty.screen();
+    let shown = pty.text();
     let between =
         shown.split_once("read your answers.").context("advice")?.1.split_once("Press Enter").context("question")?.0;
     let words: Vec<String> = between.split_whitespace().map(str::to_owned).collect();

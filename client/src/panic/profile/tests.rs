@@ -38,7 +38,7 @@ fn waiting(contact: usize, relay: usize) -> Waiting {
 
 fn store() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::new(Some(&dir.path().join("panic"))).unwrap();
+    let store = Store::new(Place::dir(&dir.path().join("panic")));
     (dir, store)
 }
 
@@ -120,12 +120,12 @@ fn a_profile_is_not_written_over_unless_asked() {
 fn what_a_crash_left_is_wiped_by_the_next_writing() {
     let (_dir, store) = store();
     store.create(&profile(1, 1), false).unwrap();
-    let left = store.dir().join("profile.0123456789abcdef.tmp");
+    let left = store.place().parent().join("profile.0123456789abcdef.tmp");
     std::fs::write(&left, b"half a profile").unwrap();
     let other = File::open(&left);
     assert!(store.load().is_ok());
     store.update(|_| Ok::<_, ProfileError>(())).unwrap();
-    assert_eq!(names(store.dir()), ["lock", "profile"]);
+    assert_eq!(names(store.place().parent()), ["profile"]);
     let mut content = Vec::new();
     std::io::Read::read_to_end(&mut other.unwrap(), &mut content).unwrap();
     assert!(content.iter().all(|byte| *byte == 0), "its bytes are overwritten");
@@ -135,7 +135,7 @@ fn what_a_crash_left_is_wiped_by_the_next_writing() {
 fn a_replaced_profile_is_overwritten_and_a_destroyed_one_is_gone() {
     let (_dir, store) = store();
     store.create(&profile(1, 1), false).unwrap();
-    let mut old = File::open(store.dir().join("profile")).unwrap();
+    let mut old = File::open(store.place().parent().join("profile")).unwrap();
     let before = store.mark();
     store.update(|_| Ok::<_, ProfileError>(())).unwrap();
     assert_ne!(store.mark(), before);
@@ -144,7 +144,7 @@ fn a_replaced_profile_is_overwritten_and_a_destroyed_one_is_gone() {
     assert!(content.len() == FILE_LEN && content.iter().all(|byte| *byte == 0));
     store.destroy().unwrap();
     assert!(!store.is_armed());
-    assert_eq!(names(store.dir()), ["lock"]);
+    assert_eq!(names(store.place().parent()), [""; 0]);
 }
 
 #[test]
