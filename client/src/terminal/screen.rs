@@ -168,3 +168,35 @@ const ENTER: &str = "\x1b[?1049h\x1b[H\x1b[J";
 const LEAVE: &str = "\x1b[H\x1b[J\x1b[?25h\x1b[?1049l";
 const PASTES: &str = "\x1b[?2004h";
 const NO_PASTES: &str = "\x1b[?2004l";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+
+    #[test]
+    #[ignore = "the next test runs it, on a terminal of its own"]
+    fn panics_while_it_holds_the_terminal() {
+        let _screen = Screen::second("eight words").unwrap();
+        panic!("on purpose");
+    }
+
+    #[test]
+    fn a_panic_puts_the_terminal_right_before_it_says_anything() {
+        let (mut master, slave) = pty_process::blocking::open().unwrap();
+        let before = tcgetattr(&master).unwrap();
+        let child = pty_process::blocking::Command::new(std::env::current_exe().unwrap());
+        let name = "terminal::screen::tests::panics_while_it_holds_the_terminal";
+        let mut child = child.args(["--exact", name, "--ignored", "--nocapture"]).spawn(slave).unwrap();
+        let mut seen = Vec::new();
+        // It ends with an error once nobody holds the other side.
+        let _ = master.read_to_end(&mut seen);
+        assert_eq!(child.wait().unwrap().code(), Some(101));
+        let seen = String::from_utf8_lossy(&seen).into_owned();
+        let place = |part: &str| seen.find(part).unwrap_or_else(|| panic!("{part:?} is not in {seen:?}"));
+        assert!(place("1049h") < place("eight words") && place("eight words") < place("1049l"), "{seen:?}");
+        assert!(place("1049l") < place("on purpose"), "{seen:?}");
+        let after = tcgetattr(&master).unwrap();
+        assert_eq!(format!("{after:?}"), format!("{before:?}"));
+    }
+}

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Result, ensure};
 use davylamp_tests::binaries::Binaries;
 use davylamp_tests::pty::{NARROW, Pty, WIDE};
+use davylamp_tests::scenario::davylamp;
 use davylamp_tests::stage::Stage;
 use rustix::process::Signal;
 
@@ -177,7 +178,6 @@ fn words_typed_for_a_case_are_not_shown_and_a_wrong_one_is_asked_for_again() -> 
     pty.is_restored()
 }
 
-/// Whether its last screen is one that `finish` leaves: used by the editor's tests too.
 #[test]
 fn a_story_from_the_editor_and_words_from_the_screen_make_a_report() -> Result<()> {
     let stage = Stage::set()?;
@@ -190,4 +190,31 @@ fn a_story_from_the_editor_and_words_from_the_screen_make_a_report() -> Result<(
     ensure_no_words(&words, &pty.seen_on_first())?;
     ensure!(what_the_desk_reads(&stage)? == "They named three of us.");
     pty.is_restored()
+}
+
+#[test]
+fn the_word_that_calls_an_alert_off_is_typed_without_echo() -> Result<()> {
+    let stage = Stage::set()?;
+    let [right, duress] = ["copper kettle", "tin kettle"].map(|word| stage.file(&word.replace(' ', "-"), word));
+    let (right, duress, meaning) = (right?, duress?, stage.file("meaning", "Soy Ana.\n")?);
+    let home = stage.dir.path().join("panic").display().to_string();
+    let words = ["--word-file", &right, "--duress-file", &duress, "--text", &meaning];
+    let arm = ["panic", "--home", &home, "arm", "--to", &stage.desk.contact];
+    davylamp(&[&arm[..], &words].concat(), "")?.done()?;
+    davylamp(&["panic", "--home", &home, "--for", "1"], "")?;
+    // Left first, and the alert goes on.
+    for leave in ["\x03", "tin kettle\r"] {
+        let mut pty = Pty::davylamp(&["panic", "--home", &home, "cancel"], WIDE)?;
+        pty.wait_for("Your word:")?;
+        ensure!(!pty.echoes()?);
+        pty.press(leave)?;
+        let ended = pty.end()?;
+        ensure!(
+            (ended.code, ended.signal) == if leave == "\x03" { (None, Some(2)) } else { (Some(0), None) },
+            "{ended:?}"
+        );
+        ensure!(!pty.seen().contains("kettle"), "{}", pty.seen());
+        pty.is_restored()?;
+    }
+    Ok(())
 }
