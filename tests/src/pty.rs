@@ -75,7 +75,7 @@ impl Pty {
             let mut piece = [0; 4096];
             // A terminal that nobody holds any more gives an error.
             while let Ok(read @ 1..) = (&*reader).read(&mut piece) {
-                if sender.send(piece[..read].to_vec()).is_err() {
+                if sender.send(piece.get(..read).unwrap_or_default().to_vec()).is_err() {
                     return;
                 }
             }

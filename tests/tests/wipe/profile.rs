@@ -129,7 +129,7 @@ fn a_panic_that_runs_does_not_write_the_profile_back() -> Result<()> {
     ensure!(!person.usual_profile().exists());
     // From memory, the alert still goes out.
     stage.relay.crash_and_restart()?;
-    panic.wait_for(PATIENCE, state("on-relay"))?;
+    panic.wait_for(PATIENCE, state("on-the-relay"))?;
     let stopped = panic.stop()?;
     ensure!(stopped.code == Some(5) || stopped.code == Some(6), "{stopped:?}");
     ensure!(std::fs::read_dir(person.path(".local/state"))?.count() == 0, "it was written back");
