@@ -52,7 +52,9 @@ pub(crate) fn wipe(args: &WipeArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let store = args.place.place().ok().map(Store::new);
     let mut targets = Targets::find(store.as_ref(), &args.files, args.recursive)?;
     let histories = history::find();
-    let profile = store.as_ref().and_then(|store| store.load().ok());
+    // A pipe of that name would be waited for.
+    let readable = store.as_ref().filter(|store| store.place().path().is_file());
+    let profile = readable.and_then(|store| store.load().ok());
     say_what_goes(&targets, terminal);
     say_what_goes_on(&targets, profile.as_ref(), terminal);
     let rewritten: Vec<&History> =

@@ -119,16 +119,14 @@ impl<'a> Editor<'a> {
         }
         let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         let control = key.modifiers == KeyModifiers::CONTROL;
-        match key.code {
-            KeyCode::Char('d') if control => self.asks = Asks::WhetherFinished,
-            KeyCode::Char('c') if control => self.asks = Asks::WhetherToLeave,
-            KeyCode::Esc => self.asks = Asks::WhetherToLeave,
-            KeyCode::Char('z') if control => return Step::Suspend,
-            KeyCode::Char('j' | 'm') if control => self.typed.push('\n'),
-            KeyCode::Enter => self.typed.push('\n'),
-            KeyCode::Tab if plain => self.typed.push('\t'),
-            KeyCode::Char(letter) if plain => self.typed.push(letter),
-            code => {
+        match (key.code, control) {
+            (KeyCode::Char('d'), true) => self.asks = Asks::WhetherFinished,
+            (KeyCode::Char('c'), true) | (KeyCode::Esc, _) => self.asks = Asks::WhetherToLeave,
+            (KeyCode::Char('z'), true) => return Step::Suspend,
+            (KeyCode::Char('j' | 'm'), true) | (KeyCode::Enter, _) => self.typed.push('\n'),
+            (KeyCode::Tab, _) if plain => self.typed.push('\t'),
+            (KeyCode::Char(letter), _) if plain => self.typed.push(letter),
+            (code, _) => {
                 self.settle();
                 self.refused = false;
                 if self.area.input(key) && self.length() > self.limit {

@@ -88,7 +88,11 @@ impl Terminal {
                 self.say(text_with("text-line-cut", &[("limit", &LINE_MAX)]));
             }
             if lines.len() + line.len() + ended.len() > limit {
-                self.say(text_with("text-line-refused", &[("limit", &limit)]));
+                let refused = text_with("text-line-refused", &[("limit", &limit)]);
+                if !self.is_interactive() {
+                    return Err(Failure::new(refused));
+                }
+                self.say(refused);
                 continue;
             }
             lines.push_str(&line);

@@ -133,10 +133,11 @@ impl Target {
 /// Under the lock: a command that runs at the same time does not write it back.
 fn remove_profile(store: &Store) -> io::Result<()> {
     let place = store.place();
-    store.destroy().map_err(|error| match error {
-        ProfileError::Io(_, error) => error,
-        error => io::Error::other(error),
-    })?;
+    store.destroy().map_err(
+        |error| {
+            if let ProfileError::Io(_, error) = error { error } else { io::Error::other(error) }
+        },
+    )?;
     // The directory of its own would still show by its name what lay there. One that holds more stays.
     if place.is_own_dir() && fs::remove_dir(place.parent()).is_ok() {
         let above = parent(place.parent());
@@ -164,9 +165,11 @@ fn remove_file(path: &Path) -> io::Result<()> {
 
 /// The reason, in plain words where there are any.
 pub(super) fn why(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::ReadOnlyFilesystem => text("wipe-read-only"),
-        io::ErrorKind::DirectoryNotEmpty => text("wipe-not-empty"),
-        _ => error.to_string(),
+    if error.kind() == io::ErrorKind::ReadOnlyFilesystem {
+        text("wipe-read-only")
+    } else if error.kind() == io::ErrorKind::DirectoryNotEmpty {
+        text("wipe-not-empty")
+    } else {
+        error.to_string()
     }
 }
