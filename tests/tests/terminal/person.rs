@@ -46,8 +46,8 @@ pub(crate) fn what_the_desk_reads(stage: &Stage) -> Result<String> {
     stage.desk.catch_up()?;
     let case = stage.desk.cases()?.pop().context("a case")?;
     let shown = stage.desk.run(&["show", &case], "")?.done()?.json()?;
-    let content = &shown["messages"][0]["content"];
-    Ok(content["text"].as_str().with_context(|| format!("a text in {shown}"))?.to_owned())
+    let read = shown.pointer("/messages/0/content/text").and_then(|text| text.as_str());
+    Ok(read.with_context(|| format!("a text in {shown}"))?.to_owned())
 }
 
 /// That no two of the words stand side by side anywhere in `text`.
