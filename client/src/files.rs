@@ -1,9 +1,13 @@
 //! Files that are replaced whole, and directories that only their owner enters.
 
+mod shred;
+
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
+
+pub(crate) use shred::{names, overwrite, shred};
 
 /// Writes `bytes` to `path`: afterwards the file holds all of them, durably, or what it held before.
 ///
@@ -12,10 +16,19 @@ use std::path::Path;
 /// The disk's own; the old file stands.
 pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let temporary = path.with_extension(format!("{:016x}.{TEMPORARY}", rand::random::<u64>()));
-    let written = write_new(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    replace_file_by_way_of(&temporary, path, bytes)
+}
+
+/// The same, where the file that is not whole yet bears a name that the caller chose: nothing may have it.
+///
+/// # Errors
+///
+/// The disk's own; the old file stands.
+pub(crate) fn replace_file_by_way_of(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let written = write_new(temporary, bytes).and_then(|()| fs::rename(temporary, path));
     if let Err(error) = written {
         // The old file stands; what was half written only takes room.
-        let _ = fs::remove_file(&temporary);
+        let _ = fs::remove_file(temporary);
         return Err(error);
     }
     sync_dir(parent(path))

@@ -13,6 +13,7 @@ mod reporter;
 mod signals;
 mod terminal;
 mod text;
+mod wipe;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,10 @@ struct Cli {
     /// Print data as JSON on standard output
     #[arg(long, global = true)]
     json: bool,
+
+    /// Ask line by line and draw nothing: for screen readers, and terminals that can do no more
+    #[arg(long, global = true)]
+    plain: bool,
 
     #[command(flatten)]
     network: NetworkArgs,
@@ -56,6 +61,8 @@ enum Command {
     /// Carry for others what the network does not: post what they sealed
     #[command(subcommand)]
     Courier(courier::CourierCommand),
+    /// Remove the alert profile and files that you name, as far as a disk obeys; says what cannot be removed
+    Wipe(wipe::WipeArgs),
     /// Look at a desk's contact card
     #[command(subcommand)]
     Contact(contact::ContactCommand),
@@ -71,7 +78,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let terminal = Terminal::new(cli.json);
+    let terminal = Terminal::new(cli.json).plain(cli.plain);
     if cli.network.proxy_is_elsewhere() {
         terminal.say(text_with("warning", &[("what", &text("relay-proxy-elsewhere"))]));
     }
@@ -96,6 +103,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Panic(args) => panic::run(args, network, terminal).await,
             Command::CheckIn(args) => panic::checkin::run(args, network, terminal).await,
             Command::Courier(command) => courier::run(command, network, terminal).await,
+            Command::Wipe(args) => wipe::wipe(&args, terminal),
             Command::Contact(command) => contact::run(command, network, terminal).await,
             Command::Desk(args) => desk::run(args, network, terminal).await,
             Command::Counsel(command) => counsel::run(command, terminal),

@@ -21,7 +21,7 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 
 use self::engine::Pace;
-use self::profile::Store;
+use self::profile::{PlaceArgs, Store};
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
 use crate::terminal::Terminal;
@@ -30,9 +30,8 @@ use crate::terminal::Terminal;
 #[derive(Args)]
 #[command(after_help = EXIT_CODES)]
 pub(crate) struct PanicArgs {
-    /// The alert profile's directory [default: $DAVYLAMP_PANIC_HOME, or davylamp/panic in the state directory]
-    #[arg(long, global = true, value_name = "DIR")]
-    home: Option<PathBuf>,
+    #[command(flatten)]
+    place: PlaceArgs,
 
     /// Stop watching after so many seconds; what waits then goes on with `davylamp panic resume`
     #[arg(long, global = true, value_name = "SECONDS")]
@@ -80,7 +79,7 @@ enum PanicCommand {
 
 /// `davylamp panic`: without a word more, the alert.
 pub(crate) async fn run(args: PanicArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let store = Store::new(args.home.as_deref())?;
+    let store = Store::new(args.place.place()?);
     let watch = args.watch();
     if args.pack.is_some() && args.command.as_ref().is_some_and(|command| !command.sends_alerts()) {
         return Err(Failure::usage(crate::text::text("panic-pack-not-here")));

@@ -1,27 +1,35 @@
 //! Talking with a person: standard output is data, standard error is talk, secrets are typed without echo.
 
-use std::io::{self, BufRead, IsTerminal, Read, Write};
-use std::path::Path;
+mod editor;
+mod input;
+mod prompts;
+pub(crate) mod screen;
+mod show;
+
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
-use time::{OffsetDateTime, UtcOffset};
-use zeroize::Zeroizing;
 
 use crate::failure::Failure;
-use crate::text::text;
+pub(crate) use input::{read_input, read_text};
+pub(crate) use show::{printable, show_time};
 
 /// Where a command reads and writes.
 pub(crate) struct Terminal {
     json: bool,
+    plain: bool,
 }
 
 impl Terminal {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json }
+        Self { json, plain: false }
+    }
+
+    /// The same, which draws nothing: for screen readers.
+    pub(crate) fn plain(self, plain: bool) -> Self {
+        Self { plain, ..self }
     }
 
     /// Whether data goes out as JSON.
@@ -32,6 +40,17 @@ impl Terminal {
     /// Whether somebody sits there to answer.
     pub(crate) fn is_interactive(&self) -> bool {
         io::stdin().is_terminal()
+    }
+
+    /// Whether nothing may be drawn: it was asked for, or the terminal cannot.
+    fn is_plain(&self) -> bool {
+        self.plain || !self.can_erase()
+    }
+
+    /// Whether there is a terminal that can take something off again.
+    fn can_erase(&self) -> bool {
+        let kind = std::env::var_os("TERM").unwrap_or_default();
+        io::stderr().is_terminal() && !kind.is_empty() && kind != "dumb"
     }
 
     /// Talk: standard error.
@@ -57,70 +76,18 @@ impl Terminal {
         }
     }
 
-    /// One line, shown as it is typed.
-    pub(crate) fn ask(&self, question: &str) -> Result<String, Failure> {
-        self.prompt(question);
-        let mut line = String::new();
-        let read = io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
-        if read == 0 {
-            return Err(Failure::usage(text("input-ended")));
-        }
-        Ok(line.trim().to_owned())
-    }
-
-    /// One line, not shown.
-    pub(crate) fn ask_secret(&self, question: &str) -> Result<Zeroizing<String>, Failure> {
-        if !self.is_interactive() {
-            return self.ask(question).map(Zeroizing::new);
-        }
-        self.prompt(question);
-        rpassword::read_password().map(Zeroizing::new).map_err(unreadable)
-    }
-
-    /// Several lines, ended by an empty line or the end of input.
-    pub(crate) fn ask_lines(&self, question: &str) -> Result<Zeroizing<String>, Failure> {
-        self.say(question);
-        let mut lines = Zeroizing::new(String::new());
-        for line in io::stdin().lock().lines() {
-            let line = Zeroizing::new(line.map_err(unreadable)?);
-            if line.trim().is_empty() {
-                break;
-            }
-            lines.push_str(&line);
-            lines.push('\n');
-        }
-        Ok(lines)
-    }
-
-    /// Yes or no; anything but a clear yes is no.
-    pub(crate) fn confirm(&self, question: &str) -> Result<bool, Failure> {
-        let answer = self.ask(question)?.to_lowercase();
-        Ok(text("yes-answers").split_whitespace().any(|yes| yes == answer))
-    }
-
     /// A bar for long work, on standard error; nothing where nobody watches.
     pub(crate) fn progress(&self, steps: u64, what: &str) -> ProgressBar {
-        if self.json || !io::stderr().is_terminal() {
+        if self.json || self.is_plain() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new(steps).with_message(what.to_owned());
         ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}").map_or(bar.clone(), |style| bar.with_style(style))
     }
 
-    /// Takes what was shown off the screen, where that can be done.
-    pub(crate) fn clear(&self) {
-        if io::stderr().is_terminal() {
-            let _ = write!(io::stderr(), "\x1b[2J\x1b[3J\x1b[H");
-            let _ = io::stderr().flush();
-        }
-    }
-
     /// Shows a failure; gives its exit code.
     pub(crate) fn fail(&self, failure: &Failure) -> ExitCode {
-        self.say(format!("davylamp: {}", failure.message));
-        for hint in &failure.hints {
-            self.say(format!("hint: {hint}"));
-        }
+        self.say_failure(failure);
         self.json(&serde_json::json!({
             "error": failure.message,
             "hints": failure.hints,
@@ -129,69 +96,10 @@ impl Terminal {
         ExitCode::from(failure.code)
     }
 
-    fn prompt(&self, question: &str) {
-        let _ = write!(io::stderr(), "{question} ");
-        let _ = io::stderr().flush();
-    }
-}
-
-/// Reads a file, or standard input for `-`, up to `limit` bytes.
-pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let named = path.display();
-    let source: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(std::fs::File::open(path).map_err(|error| Failure::new(format!("{named}: {error}")))?)
-    };
-    let mut bytes = Zeroizing::new(Vec::new());
-    source.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Failure::new(format!("{named}: {error}")))?;
-    if bytes.len() as u64 > limit {
-        return Err(Failure::new(format!("{named}: longer than {limit} bytes")));
-    }
-    Ok(bytes)
-}
-
-/// The same, as text.
-pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, Failure> {
-    let bytes = read_input(path, limit)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::new(format!("{}: not UTF-8 text", path.display())))?;
-    Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').to_owned()))
-}
-
-/// Text from elsewhere, fit for a terminal: control characters, which could move the cursor or hide words, are marked.
-pub(crate) fn printable(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if hidden(c) && c != '\n' && c != '\t' { char::REPLACEMENT_CHARACTER } else { c }).collect()
-}
-
-/// Unix seconds as a person reads them, local with its offset; UTC where the zone is not known.
-pub(crate) fn show_time(unix: u64) -> String {
-    let offset = UtcOffset::current_local_offset().unwrap_or(UtcOffset::UTC);
-    let time = i64::try_from(unix).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
-    let local = time.and_then(|time| time.checked_to_offset(offset));
-    local.and_then(|time| time.format(TIME_FORMAT).ok()).unwrap_or_else(|| unix.to_string())
-}
-
-const TIME_FORMAT: &[BorrowedFormatItem<'_>] =
-    format_description!("[year]-[month]-[day] [hour]:[minute] [offset_hour sign:mandatory]:[offset_minute]");
-
-fn unreadable(error: io::Error) -> Failure {
-    Failure::new(format!("cannot read the answer: {error}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_and_direction_marks_do_not_reach_the_terminal() {
-        assert_eq!(printable("a\x1b[2Jb\r\u{202e}c\u{9b}"), "a\u{fffd}[2Jb\u{fffd}\u{fffd}c\u{fffd}");
-        assert_eq!(printable("uno\n\tdos ñ"), "uno\n\tdos ñ");
-    }
-
-    #[test]
-    fn times_beyond_the_calendar_are_shown_as_numbers() {
-        assert!(show_time(1_795_392_000).starts_with("2026-11-2"));
-        assert_eq!(show_time(u64::MAX), u64::MAX.to_string());
+    fn say_failure(&self, failure: &Failure) {
+        self.say(format!("davylamp: {}", failure.message));
+        for hint in &failure.hints {
+            self.say(format!("hint: {hint}"));
+        }
     }
 }

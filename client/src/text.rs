@@ -43,6 +43,7 @@ const CATALOGUES: &[(&str, &str)] = &[
     ("panic", include_str!("../locales/en/panic.ftl")),
     ("checkin", include_str!("../locales/en/checkin.ftl")),
     ("courier", include_str!("../locales/en/courier.ftl")),
+    ("wipe", include_str!("../locales/en/wipe.ftl")),
 ];
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! | [`relay`] | a relay of one's own in a temporary directory |
 //! | [`proxy`] | stands in front of a relay: records, and lies where a test says so |
 //! | [`wire`] | stands there too, and keeps the very bytes |
+//! | [`pty`] | a pseudo-terminal: what a person types and sees, the scroll-back and the modes |
 //! | [`http`] | speaks to a relay without the client |
 //! | [`scenario`] | a desk and a reporter, each with the real client |
 //! | [`needles`] | looks for secrets in every file of a directory |
@@ -22,6 +23,7 @@ pub mod needles;
 pub mod panic;
 pub mod process;
 pub mod proxy;
+pub mod pty;
 pub mod relay;
 pub mod scenario;
 pub mod stage;

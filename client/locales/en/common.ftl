@@ -1,8 +1,25 @@
 # Texts that every role may read.
+input-unreadable = cannot read the answer: { $why }
+input-not-text = what was typed is not UTF-8 text
 input-ended = the input ended before the question was answered
 yes-answers = yes y
 duration-wrong = not a duration, such as 90s, 30m, 12h, 2d or 1h30m
 duration-window = at most 24 hours
+
+# What is typed, and what must not stay on the screen.
+editor-keys = Ctrl-D: finished   Esc: leave
+editor-room = { $used } of { $limit } bytes
+editor-full = THERE IS NO ROOM FOR THAT: it was not added.
+editor-finished = Finished? Enter: go on with this text. Any other key: back to it.
+editor-leave = Leave? Nothing is sent, and these words are gone. y: leave. Any other key: back to them.
+text-ends-with-empty-line = An empty line ends it.
+text-line-cut = that line was longer than { $limit } bytes: the terminal cut it, and its end is lost; use shorter lines
+text-line-refused = that line was not taken: the text may be at most { $limit } bytes long; an empty line ends it
+shown-plainly = What comes now is secret. It will be taken off this screen, but a terminal may keep it in its scroll-back. Close this window afterwards.
+shown-for-good = What comes now is secret, and nothing can take it off again here. It stays in the scroll-back, or wherever this output goes. Close this window afterwards.
+shown-plainly-question = Show it? (yes or no)
+shown-plainly-hint = on a terminal that can take it off leave out --plain; or have it written to a file: --passphrase-out FILE
+words-again-question = What you typed is still here. Try again? With no, it is gone. (yes or no)
 
 # Reaching a relay.
 relay-address = not the address of a relay: { $address }

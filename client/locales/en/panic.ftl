@@ -3,6 +3,8 @@ panic-not-armed = this device is not armed: no alert was raised
 panic-not-armed-hint = arm it first, while all is calm: davylamp panic arm --to CONTACT
 panic-armed-already = this device is armed already
 panic-armed-already-hint = to arm it anew, say --replace; the old profile then ends here
+panic-foreign = { $path } is a file of another kind: it was left alone
+panic-foreign-hint = name a file that is not there yet
 panic-damaged = the alert profile is damaged: it cannot raise an alert
 panic-damaged-hint = reach your contacts another way; then arm again: davylamp panic arm --replace
 panic-newer = the alert profile was written by a newer version of davylamp
@@ -26,7 +28,7 @@ panic-arm-no-alerts = this desk does not promise to watch for alerts
 panic-arm-contacts = at most { $most } contacts
 panic-arm-invites = more invite codes than contacts
 panic-arm-twice = the same contact was given twice
-panic-arm-text-question = What should they know when your alert comes? Who you are, where, whom to call. An empty line ends.
+panic-arm-text-question = What should they know when your alert comes? Who you are, where, whom to call.
 panic-arm-invite = Invite code of contact { $contact } (or Enter if you have none):
 panic-arm-invite-long = that is no invite code: it is too long
 panic-arm-unsound = this text cannot be sent as it is
@@ -97,7 +99,7 @@ panic-pack-not-kept = WARNING: this cannot be kept on the disk ({ $why }). The a
 panic-pack-not-here = --pack goes with the alert itself, and with drill, update, cancel and resume
 
 # More about an alert.
-panic-update-question = What should they know? An empty line ends.
+panic-update-question = What should they know?
 panic-update-missing = there is nothing to say
 panic-update-missing-hint = name a file with --text or --place, or run this on a terminal
 panic-update-long = too long: { $length } bytes, and at most { $limit } fit

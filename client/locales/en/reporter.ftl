@@ -71,7 +71,7 @@ passphrase-out-missing-hint = say --passphrase-out FILE for a new case, or --pas
 passphrase-new =
     These eight words are the only way back to your case. Nobody can give them to you again.
     Write them on paper, and keep the paper where nobody looks. Whoever has the words can read your answers.
-passphrase-written-down = Press Enter when you have written them down; they will be taken off the screen.
+passphrase-written-down = Press Enter when you have written them down; they are taken off the screen then.
 passphrase-back = Type the eight words, to be sure (nothing is shown while you type):
 passphrase-differs = these are eight words, but not the same ones
 passphrase-again = Here they are once more.
@@ -90,7 +90,7 @@ report-advice =
 report-desk = This goes to: { $name }
 report-desk-question = Is this the desk that you mean, and are these the words of its fingerprint? (yes or no)
 report-stopped = stopped; nothing was sent
-report-text-question = What happened? Write as much as you like; an empty line ends it.
+report-text-question = What happened? Write as much as you like.
 report-sent = Your report is on the relay: { $envelopes } sealed envelopes, each one proved.
 report-deposited =
     Your report is handed in: { $envelopes } sealed envelopes. The relay promised to publish each at a random moment
@@ -179,7 +179,7 @@ odd-unreadable = answer { $number } of caseworker { $lane } needs a newer versio
 odd-log-was-longer = the desk saw { $size } entries when it wrote, more than the relay shows now: the relay hides some
 
 # answer.
-answer-text-question = Your words to the desk; an empty line ends it.
+answer-text-question = Your words to the desk.
 answer-sent = Your answer is on the relay. Run "davylamp check" in some hours.
 answer-deposited =
     Your answer is handed in. The relay promised to publish it at random moments within { $within }.

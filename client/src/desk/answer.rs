@@ -145,14 +145,15 @@ async fn send(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let clock = now();
-    home.update(|state: &mut State| {
+    let store = |state: &mut State| {
         let lane = state.case(id)?.worker_lane;
         outbox::write(home, state, id, lane, &message, clock)?;
         let case = state.case_mut(id)?;
         note(case, &message, clock);
         custody::append(home, id, case, clock, action, &std::env::var("USER").unwrap_or_default())?;
         Ok::<_, Failure>(())
-    })?;
+    };
+    terminal.until_done(async || home.update(store)).await?;
     if how.later {
         terminal.say(text("desk-stored"));
     } else {
@@ -190,7 +191,7 @@ fn note(case: &mut super::home::Case, message: &Message, clock: u64) {
 fn words(path: Option<&Path>, question: &str, terminal: &Terminal) -> Result<String, Failure> {
     let words = match path {
         Some(path) => read_text(path, TEXT_MAX as u64)?,
-        None => terminal.ask_lines(question)?,
+        None => terminal.ask_lines(question, TEXT_MAX)?,
     };
     if words.trim().is_empty() {
         return Err(Failure::usage(text("desk-nothing-to-send")));

@@ -94,7 +94,7 @@ pub(super) async fn arm(
     dress(&mut arms, invites, args.introduce.then_some(&posters));
     profile.seal_ahead().map_err(unsealed)?;
     for (place, (one, arm)) in reached.iter().zip(arms).enumerate() {
-        tell(one, arm, network).await?;
+        terminal.until_done(async || tell(one, arm.clone(), network).await).await?;
         terminal.say(text_with("panic-arm-told", &[("contact", &letter(place)), ("name", &name(one))]));
     }
     may_arm(store, args.replace)?;
@@ -133,6 +133,7 @@ impl ArmArgs {
 
 /// A profile is replaced only on request, and never while it calls for help. A damaged one calls for nothing.
 fn may_arm(store: &Store, replace: bool) -> Result<(), Failure> {
+    store.may_create(replace)?;
     match store.load() {
         Err(ProfileError::Absent) => Ok(()),
         _ if !replace => Err(ProfileError::Exists.into()),
@@ -190,7 +191,7 @@ fn name(reached: &Reached) -> String {
 fn meaning(args: &ArmArgs, terminal: &Terminal) -> Result<Zeroizing<String>, Failure> {
     match &args.text {
         Some(path) => read_text(path, ARM_TEXT_MAX as u64),
-        None if terminal.is_interactive() => terminal.ask_lines(&text("panic-arm-text-question")),
+        None if terminal.is_interactive() => terminal.ask_lines(&text("panic-arm-text-question"), ARM_TEXT_MAX),
         None => Ok(Zeroizing::default()),
     }
 }

@@ -153,12 +153,13 @@ impl Alert {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::panic::profile::Place;
     use crate::panic::profile::tests::profile;
     use davylamp_protocol::alert::{Reached, Word};
 
     fn book() -> (tempfile::TempDir, Store, Book) {
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::new(Some(dir.path())).unwrap();
+        let store = Store::new(Place::dir(dir.path()));
         let mut armed = profile(2, 2);
         armed.seal_ahead().unwrap();
         store.create(&armed, false).unwrap();
@@ -168,7 +169,7 @@ mod tests {
 
     /// Nothing can be renamed over a directory; nor can one be read.
     fn break_disk(store: &Store) -> Vec<u8> {
-        let path = store.dir().join("profile");
+        let path = store.place().path().to_owned();
         let bytes = std::fs::read(&path).unwrap();
         std::fs::remove_file(&path).unwrap();
         std::fs::create_dir(&path).unwrap();
@@ -177,7 +178,7 @@ mod tests {
     }
 
     fn mend_disk(store: &Store, bytes: &[u8]) {
-        let path = store.dir().join("profile");
+        let path = store.place().path().to_owned();
         std::fs::remove_dir_all(&path).unwrap();
         std::fs::write(&path, bytes).unwrap();
     }

@@ -17,7 +17,6 @@ mod tell;
 mod tests;
 mod words;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -32,7 +31,7 @@ use self::errands::{Patience, run_errands};
 use self::record::STARTS_MAX;
 use self::tell::{tell_outcome, tell_status};
 use self::words::{NewWordArgs, WordArgs};
-use super::profile::{CheckIn, Profile, ProfileError, Store};
+use super::profile::{CheckIn, PlaceArgs, Profile, ProfileError, Store};
 use crate::duration;
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
@@ -41,9 +40,8 @@ use crate::text::{text, text_with};
 
 #[derive(Args)]
 pub(crate) struct CheckInArgs {
-    /// Directory of the alert profile
-    #[arg(long, global = true, value_name = "DIR")]
-    home: Option<PathBuf>,
+    #[command(flatten)]
+    place: PlaceArgs,
 
     #[command(subcommand)]
     command: CheckInCommand,
@@ -118,7 +116,7 @@ struct Session<'a> {
 }
 
 pub(crate) async fn run(args: CheckInArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let store = Store::new(args.home.as_deref())?;
+    let store = Store::new(args.place.place()?);
     let profile = store.load()?;
     let session = Session { store, network: way(&profile, network), terminal };
     match args.command {

@@ -124,13 +124,13 @@ fn urgency(kind: Kind) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::panic::profile::Store;
     use crate::panic::profile::tests::profile;
+    use crate::panic::profile::{Place, Store};
     use davylamp_protocol::alert::Word;
 
     fn book(armed: &Profile) -> (tempfile::TempDir, Store, Book) {
         let dir = tempfile::tempdir().unwrap();
-        let store = Store::new(Some(&dir.path().join("panic"))).unwrap();
+        let store = Store::new(Place::dir(&dir.path().join("panic")));
         store.create(armed, false).unwrap();
         let book = Book::open(store.clone()).unwrap();
         (dir, store, book)
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn an_alert_that_is_kept_nowhere_is_no_alert() {
         let (dir, store, mut book) = book(&profile(1, 1));
-        std::fs::remove_file(store.dir().join("profile")).unwrap();
+        std::fs::remove_file(store.place().path()).unwrap();
         book.change(|profile| profile.raise(1)).unwrap();
         assert!(book.trouble().is_some());
         let lost = hand_over(book, &dir.path().join("no/such/place"), &Terminal::new(true)).unwrap_err();

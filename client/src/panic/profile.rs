@@ -6,6 +6,7 @@
 
 mod error;
 mod file;
+mod place;
 mod request;
 mod store;
 #[cfg(test)]
@@ -20,6 +21,9 @@ use minicbor::{Decode, Encode};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 pub(crate) use error::ProfileError;
+#[cfg(test)]
+pub(crate) use place::Place;
+pub(crate) use place::PlaceArgs;
 pub(crate) use request::Request;
 pub(crate) use store::{Mark, Replaced, Store};
 

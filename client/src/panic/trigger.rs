@@ -47,7 +47,7 @@ pub(super) fn detached(
     watch: &Watch,
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
-    let home = store.dir().to_owned();
+    let place = store.place().args();
     let (book, _) = raise(store)?;
     // What is in memory only would be lost with this process.
     if let Some(trouble) = book.trouble() {
@@ -55,7 +55,7 @@ pub(super) fn detached(
     }
     let program = std::env::current_exe().map_err(|error| Failure::new(error.to_string()))?;
     let mut command = Command::new(program);
-    command.args(["panic", "resume", "--detached", "--home"]).arg(home).args(watch.args()).args(network.args());
+    command.args(["panic", "resume", "--detached"]).args(place).args(watch.args()).args(network.args());
     let spawned = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     spawned.map_err(|error| Failure::new(error.to_string()).hint(text("panic-detach-failed-hint")))?;
     terminal.print(text("panic-detached"));

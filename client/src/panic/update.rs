@@ -107,7 +107,7 @@ fn content(args: &UpdateArgs, terminal: &Terminal) -> Result<Content, Failure> {
     if !terminal.is_interactive() {
         return Err(Failure::usage(text("panic-update-missing")).hint(text("panic-update-missing-hint")));
     }
-    Ok((Some(within(terminal.ask_lines(&text("panic-update-question"))?, TEXT_MAX)?), None))
+    Ok((Some(within(terminal.ask_lines(&text("panic-update-question"), TEXT_MAX)?, TEXT_MAX)?), None))
 }
 
 fn within(text: Zeroizing<String>, limit: usize) -> Result<Zeroizing<String>, Failure> {

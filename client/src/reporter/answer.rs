@@ -67,14 +67,18 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
     one_standard_input(&paths.map(|path| path.as_deref()))?;
     let poster = read_poster(args.to.as_deref(), terminal)?;
     let packing = args.pack.as_deref().map(|file| Packing::begin(file, &poster, terminal)).transpose()?;
-    let message = message(&args, terminal)?;
+    // What comes from a file is looked at first; what is typed comes last, when little can go wrong any more.
+    let given = if args.is_typed() { None } else { Some(message(&args, terminal)?) };
     let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
     let case = case_keys(passphrase, davylamp_protocol::clue::DeskKey(*poster.desk.key_bytes())).await?;
     if let Some(packing) = packing {
+        let message = given.map_or_else(|| message(&args, terminal), Ok)?;
         return packing.finish(&case, &message, args.release);
     }
     let reached = reach(&poster, network, terminal).await?;
-    let sent = send(&reached, &case, &message, Sending { release: args.release, network, terminal }).await?;
+    let message = given.map_or_else(|| message(&args, terminal), Ok)?;
+    let sending = Sending { release: args.release, network, terminal };
+    let sent = terminal.until_done(async || send(&reached, &case, &message, sending).await).await?;
     terminal.print(match args.release.window() {
         Some(window) => text_with("answer-deposited", &[("within", &duration::show(window.into()))]),
         None => text("answer-sent"),
@@ -87,6 +91,12 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
         "warnings": reached.warnings,
     }));
     Ok(ExitCode::SUCCESS)
+}
+
+impl AnswerArgs {
+    fn is_typed(&self) -> bool {
+        self.text.is_none() && self.consent.is_none() && self.refuse.is_none() && self.outcome.is_none()
+    }
 }
 
 fn message(args: &AnswerArgs, terminal: &Terminal) -> Result<Message, Failure> {

@@ -64,7 +64,7 @@ impl FieldFlags {
     pub(crate) fn read(&self, terminal: &Terminal) -> Result<Option<ReportFields>, Failure> {
         let mut fields = match &self.fields {
             Some(path) => parse(&read_text(path, MAX_FILE)?)?,
-            None if self.ask && terminal.is_interactive() => ask(terminal)?,
+            None if self.asks(terminal) => ask(terminal)?,
             None => ReportFields::default(),
         };
         fields.kinds.extend(&self.kinds);
@@ -76,6 +76,13 @@ impl FieldFlags {
         let fields = in_order(fields);
         check(&fields)?;
         Ok((fields != ReportFields::default()).then_some(fields))
+    }
+}
+
+impl FieldFlags {
+    /// Whether a person will be asked for them.
+    pub(crate) fn asks(&self, terminal: &Terminal) -> bool {
+        self.fields.is_none() && self.ask && terminal.is_interactive()
     }
 }
 
@@ -179,14 +186,17 @@ fn in_order(mut fields: ReportFields) -> ReportFields {
 }
 
 fn check(fields: &ReportFields) -> Result<(), Failure> {
-    let mut countries = fields.country.iter().chain(&fields.employer_country);
-    if !countries.all(|code| code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())) {
-        return Err(Failure::usage(text("fields-country")));
-    }
-    if fields.date.as_ref().is_some_and(|date| date.len() > 40) {
-        return Err(Failure::usage(text("fields-date")));
-    }
-    Ok(())
+    fields.country.iter().chain(&fields.employer_country).try_for_each(|code| check_country(code))?;
+    fields.date.iter().try_for_each(|date| check_date(date))
+}
+
+fn check_country(code: &str) -> Result<(), Failure> {
+    let is_code = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
+    if is_code { Ok(()) } else { Err(Failure::usage(text("fields-country"))) }
+}
+
+fn check_date(date: &str) -> Result<(), Failure> {
+    if date.len() <= 40 { Ok(()) } else { Err(Failure::usage(text("fields-date"))) }
 }
 
 /// Every field, one question each.
@@ -195,16 +205,27 @@ fn ask(terminal: &Terminal) -> Result<ReportFields, Failure> {
     let words = |id: &str| -> Result<Option<String>, Failure> {
         Ok(Some(terminal.ask(&text(id))?).filter(|answer| !answer.is_empty()))
     };
+    // What cannot be sent is asked for again, not refused at the end.
+    let sound = |id: &str, check: fn(&str) -> Result<(), Failure>| -> Result<Option<String>, Failure> {
+        loop {
+            let answer = words(id)?;
+            match answer.as_deref().map_or(Ok(()), check) {
+                Ok(()) => return Ok(answer),
+                Err(failure) => terminal.say(failure.to_string()),
+            }
+        }
+    };
+    let a_country = |code: &str| check_country(&code.to_uppercase());
     Ok(ReportFields {
         kinds: ask_list("ask-kinds", terminal)?,
         affected: ask_list("ask-affected", terminal)?,
-        date: words("ask-date")?,
+        date: sound("ask-date", check_date)?,
         date_precision: ask_list("ask-date-precision", terminal)?.into_iter().next(),
         site: words("ask-site")?,
-        country: words("ask-country")?,
+        country: sound("ask-country", a_country)?,
         mineral: words("ask-mineral")?,
         employer: words("ask-employer")?,
-        employer_country: words("ask-employer-country")?,
+        employer_country: sound("ask-employer-country", a_country)?,
         links: ask_links(terminal)?,
         perpetrators: ask_list("ask-perpetrators", terminal)?,
         blacklist: Some(Blacklist {

@@ -1,14 +1,16 @@
 //! The eight words: made here, shown once, asked back; or read from where the reporter keeps them.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 
 use davylamp_protocol::clue::DeskKey;
 use davylamp_protocol::keys::{CaseKeys, PASSPHRASE_WORDS, Passphrase, PassphraseError};
 use rand::rngs::OsRng;
+use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::files::parent;
 use crate::terminal::{Terminal, read_text};
 use crate::text::{text, text_with};
 
@@ -39,13 +41,34 @@ pub(crate) fn read_passphrase(file: Option<&Path>, terminal: &Terminal) -> Resul
 pub(crate) fn new_passphrase(out: Option<&Path>, terminal: &Terminal) -> Result<Passphrase, Failure> {
     let passphrase = Passphrase::generate(&mut OsRng);
     match out {
-        Some(path) => write_new(path, &passphrase)?,
+        Some(path) => match write_new(path, &passphrase) {
+            Err(failure) if terminal.is_interactive() => {
+                // Much may have been typed by now.
+                terminal.say(failure.to_string());
+                teach(&passphrase, terminal)?;
+            }
+            written => written?,
+        },
         None if terminal.is_interactive() => teach(&passphrase, terminal)?,
         None => {
             return Err(Failure::usage(text("passphrase-out-missing")).hint(text("passphrase-out-missing-hint")));
         }
     }
     Ok(passphrase)
+}
+
+/// Whether a file for the words can be made there, as far as can be told before.
+///
+/// # Errors
+///
+/// A [`Failure`] for one that is there already, or a directory that is not.
+pub(crate) fn may_be_written(path: &Path) -> Result<(), Failure> {
+    let named = |kind: io::ErrorKind| Failure::new(format!("{}: {}", path.display(), io::Error::from(kind)));
+    match (path.symlink_metadata().is_ok(), parent(path).is_dir()) {
+        (true, _) => Err(named(io::ErrorKind::AlreadyExists)),
+        (false, false) => Err(named(io::ErrorKind::NotFound)),
+        (false, true) => Ok(()),
+    }
 }
 
 /// The keys of the case. Takes a good part of a second, and 64 MiB.
@@ -59,11 +82,9 @@ pub(crate) async fn case_keys(passphrase: Passphrase, desk: DeskKey) -> Result<C
 }
 
 fn teach(passphrase: &Passphrase, terminal: &Terminal) -> Result<(), Failure> {
-    terminal.say(text("passphrase-new"));
-    terminal.say(format!("\n    {}\n", passphrase.expose()));
-    terminal.ask(&text("passphrase-written-down"))?;
-    // What stands above is no test of what was written down.
-    terminal.clear();
+    let shown = Zeroizing::new(format!("{}\n\n    {}\n", text("passphrase-new"), passphrase.expose()));
+    // What still stands there is no test of what was written down.
+    terminal.show_for_a_while(&shown, &text("passphrase-written-down"))?;
     for _ in 0..ATTEMPTS {
         let typed = Passphrase::parse(&terminal.ask_secret(&text("passphrase-back"))?);
         match typed {
@@ -77,7 +98,7 @@ fn teach(passphrase: &Passphrase, terminal: &Terminal) -> Result<(), Failure> {
 }
 
 fn write_new(path: &Path, passphrase: &Passphrase) -> Result<(), Failure> {
-    let named = |error: std::io::Error| Failure::new(format!("{}: {error}", path.display()));
+    let named = |error: io::Error| Failure::new(format!("{}: {error}", path.display()));
     let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(named)?;
     writeln!(file, "{}", passphrase.expose()).and_then(|()| file.sync_all()).map_err(|error| {
         // Half a passphrase opens nothing, and would stand in the way of the next attempt.

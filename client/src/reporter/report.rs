@@ -6,13 +6,12 @@ use std::process::ExitCode;
 use clap::Args;
 use davylamp_protocol::card::{Card, Intake};
 use davylamp_protocol::contact::fingerprint;
-use davylamp_protocol::keys::Passphrase;
-use davylamp_protocol::message::{Message, Report, TEXT_MAX};
+use davylamp_protocol::message::{Message, Report, ReportFields, TEXT_MAX};
 use zeroize::Zeroizing;
 
 use super::fields::FieldFlags;
 use super::pack::Packing;
-use super::passphrase::{case_keys, new_passphrase, read_passphrase};
+use super::passphrase::{case_keys, may_be_written, new_passphrase, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
 use super::release::ReleaseArgs;
 use super::send::{Sending, Sent, send};
@@ -85,14 +84,23 @@ pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &T
     };
     way.intake()?;
     introduce(way.card(), terminal)?;
-    let message = message(&args, terminal)?;
-    let passphrase = passphrase(&args, terminal)?;
-    let case = case_keys(passphrase, way.card().desk_key()).await?;
+    // What comes from files is looked at first: a mistake there costs nobody what they typed.
+    let fields = if args.fields.asks(terminal) { None } else { Some(args.fields.read(terminal)?) };
+    let known = args.passphrase_file.as_deref().map(|path| read_passphrase(Some(path), terminal)).transpose()?;
+    args.passphrase_out.as_deref().map_or(Ok(()), may_be_written)?;
+    let message = message(&args, fields, terminal)?;
+    let passphrase = known.map_or_else(|| new_passphrase(args.passphrase_out.as_deref(), terminal), Ok)?;
+    let desk = way.card().desk_key();
     let reached = match way {
         Way::Relays(reached) => reached,
-        Way::Pack(packing) => return packing.finish(&case, &message, args.release),
+        Way::Pack(packing) => return packing.finish(&case_keys(passphrase, desk).await?, &message, args.release),
     };
-    let sent = send(&reached, &case, &message, Sending { release: args.release, network, terminal }).await?;
+    let sending = Sending { release: args.release, network, terminal };
+    let attempt = async || {
+        let case = case_keys(passphrase.clone(), desk).await?;
+        send(&reached, &case, &message, sending).await
+    };
+    let sent = terminal.until_done(attempt).await?;
     tell_what_next(&reached, &sent, args.release, terminal);
     terminal.json(&as_json(&reached, &sent));
     Ok(ExitCode::SUCCESS)
@@ -109,9 +117,9 @@ fn introduce(card: &Card, terminal: &Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
-fn message(args: &ReportArgs, terminal: &Terminal) -> Result<Message, Failure> {
+fn message(args: &ReportArgs, fields: Option<Option<ReportFields>>, terminal: &Terminal) -> Result<Message, Failure> {
     let words = words(args.text.as_deref(), "report-text-question", terminal)?;
-    let fields = args.fields.read(terminal)?;
+    let fields = fields.map_or_else(|| args.fields.read(terminal), Ok)?;
     let message = Message::Report(Report::new(words.as_str(), fields));
     // What the desk would not read must not be sent.
     Message::decode(&message.encode()).map_err(|_| Failure::new(text("report-unsound")))
@@ -121,20 +129,13 @@ fn message(args: &ReportArgs, terminal: &Terminal) -> Result<Message, Failure> {
 pub(super) fn words(file: Option<&Path>, question: &str, terminal: &Terminal) -> Result<Zeroizing<String>, Failure> {
     let words = match file {
         Some(path) => read_text(path, TEXT_MAX as u64)?,
-        None if terminal.is_interactive() => terminal.ask_lines(&text(question))?,
+        None if terminal.is_interactive() => terminal.ask_lines(&text(question), TEXT_MAX)?,
         None => return Err(Failure::usage(text("text-missing")).hint(text("text-missing-hint"))),
     };
     if words.trim().is_empty() {
         return Err(Failure::usage(text("text-empty")));
     }
     Ok(words)
-}
-
-fn passphrase(args: &ReportArgs, terminal: &Terminal) -> Result<Passphrase, Failure> {
-    match &args.passphrase_file {
-        Some(path) => read_passphrase(Some(path), terminal),
-        None => new_passphrase(args.passphrase_out.as_deref(), terminal),
-    }
 }
 
 fn tell_what_next(reached: &Reached, sent: &Sent, release: ReleaseArgs, terminal: &Terminal) {

@@ -308,7 +308,7 @@ fn eight_contacts_with_two_relays_fit_with_an_update_and_a_cancel_that_all_wait(
     armed.profile.shed();
     assert!(armed.profile.ahead.is_none());
     let dir = tempfile::tempdir().unwrap();
-    let store = crate::panic::profile::Store::new(Some(dir.path())).unwrap();
+    let store = crate::panic::profile::Store::new(crate::panic::profile::Place::dir(dir.path()));
     store.create(&armed.profile, false).unwrap();
     assert!(store.load().unwrap() == armed.profile);
 }

@@ -9,13 +9,13 @@ use futures_util::StreamExt as _;
 use rand::Rng as _;
 use rand::rngs::OsRng;
 use rand::seq::SliceRandom as _;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::time::Instant;
 
 use super::Session;
 use crate::failure::Failure;
 use crate::panic::profile::{ProfileError, RelayLine, Waiting, letter};
 use crate::relay::{NetworkArgs, Relay, RelayError, now};
+use crate::signals::Signals;
 use crate::text::{text, text_with};
 
 /// One request to one relay of one contact.
@@ -209,15 +209,14 @@ async fn over(until: Option<Instant>) {
         }
     };
     let asked = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut term) => drop(term.recv().await),
+        match Signals::new() {
+            Ok(mut signals) => signals.end_or_hang_up().await,
             Err(_) => std::future::pending().await,
         }
     };
     tokio::select! {
         () = limit => {}
         () = asked => {}
-        Ok(()) = tokio::signal::ctrl_c() => {}
     }
 }
 

@@ -26,7 +26,7 @@ impl CheckIn {
     }
 
     /// Whether a relay still holds an alert, as far as it promised.
-    pub(super) fn holds(&self, now: u64) -> bool {
+    pub(crate) fn holds(&self, now: u64) -> bool {
         self.promises().any(|until| until > now)
     }
 

@@ -18,6 +18,9 @@ pub(crate) enum ProfileError {
     /// It is armed already.
     #[error("a profile is there")]
     Exists,
+    /// Something else lies there.
+    #[error("{0} is no profile")]
+    Foreign(PathBuf),
     /// Cut, changed, or no profile.
     #[error("the profile is damaged")]
     Damaged,
@@ -42,6 +45,9 @@ impl From<ProfileError> for Failure {
                 Self::new(text("panic-not-armed")).hint(text("panic-not-armed-hint")).with_code(exit::NOT_ARMED)
             }
             ProfileError::Exists => Self::new(text("panic-armed-already")).hint(text("panic-armed-already-hint")),
+            ProfileError::Foreign(path) => {
+                Self::new(text_with("panic-foreign", &[("path", &path.display())])).hint(text("panic-foreign-hint"))
+            }
             ProfileError::Damaged => Self::new(text("panic-damaged")).hint(text("panic-damaged-hint")),
             ProfileError::Newer => Self::new(text("panic-newer")).hint(text("panic-newer-hint")),
             ProfileError::NoRoom => Self::new(text("panic-no-room")).hint(text("panic-no-room-hint")),

@@ -1,8 +1,11 @@
-//! Where a profile lies: one file, replaced whole under a lock.
+//! A profile on disk: one file, replaced whole under a lock.
+//!
+//! The lock is on the directory that the file lies in, so that no other file shows that there is a profile. Until it is
+//! whole, a writing lies beside it under one hidden name, and the next command wipes what a crash left there.
 
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::io::{self, Read as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -10,13 +13,14 @@ use davylamp_protocol::cloak::FILE_LEN;
 use zeroize::Zeroizing;
 
 use super::file;
+use super::place::Place;
 use super::{Profile, ProfileError};
 use crate::files::{self, TEMPORARY};
 
-/// The directory of a profile.
+/// Where a profile lies, and how it is read and written there.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
-    dir: PathBuf,
+    place: Place,
 }
 
 /// Which writing of the file it is; another process's shows by a change.
@@ -35,32 +39,24 @@ impl Replaced {
     /// Overwrites it: as far as a disk obeys, its keys are gone. Nobody reads it, for it was read under the lock.
     pub(crate) fn wipe(self) {
         // It must not hold up an alert if the disk does not obey.
-        let _ = self.0.map(|mut old| overwrite(&mut old));
+        let _ = self.0.map(|mut old| files::overwrite(&mut old));
     }
 }
 
 impl Store {
-    /// The directory that was named, or the usual one; nothing is made yet.
-    ///
-    /// # Errors
-    ///
-    /// [`ProfileError::Io`] where there is no home to look in.
-    pub(crate) fn new(named: Option<&Path>) -> Result<Self, ProfileError> {
-        let dir = named.map(Path::to_owned).or_else(usual_dir).ok_or_else(|| {
-            let missing = io::Error::new(io::ErrorKind::NotFound, "HOME is not set");
-            ProfileError::Io(PathBuf::from(PROFILE), missing)
-        })?;
-        Ok(Self { dir })
+    /// A profile at this place; nothing is made yet.
+    pub(crate) fn new(place: Place) -> Self {
+        Self { place }
     }
 
-    /// The directory.
-    pub(crate) fn dir(&self) -> &Path {
-        &self.dir
+    /// The place.
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Whether a profile lies there.
     pub(crate) fn is_armed(&self) -> bool {
-        self.path().exists()
+        self.path().symlink_metadata().is_ok()
     }
 
     /// Reads the profile.
@@ -69,7 +65,7 @@ impl Store {
     ///
     /// [`ProfileError`].
     pub(crate) fn load(&self) -> Result<Profile, ProfileError> {
-        // On a disk that cannot be written there is no lock; nor is there anybody who writes.
+        // Where there is no lock to be had, somebody may be writing.
         let lock = self.is_armed().then(|| self.lock());
         match self.read() {
             // Somebody replaced and wiped it while it was read.
@@ -101,15 +97,31 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// [`ProfileError::Exists`]; those of the disk.
+    /// [`ProfileError::Exists`]; [`ProfileError::Foreign`] for a file that is something else; those of the disk.
     pub(crate) fn create(&self, profile: &Profile, replace: bool) -> Result<(), ProfileError> {
-        files::make_private_dir(&self.dir).map_err(|error| self.io(error))?;
-        let _lock = self.lock()?;
-        if self.is_armed() && !replace {
-            return Err(ProfileError::Exists);
+        if self.place.is_own_dir() {
+            files::make_private_dir(self.place.parent()).map_err(|error| self.io(error))?;
         }
+        let _lock = self.lock()?;
+        self.may_create(replace)?;
         self.write(profile)?.wipe();
         Ok(())
+    }
+
+    /// Whether [`Store::create`] would write. What was never a profile is not written over.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::create`].
+    pub(crate) fn may_create(&self, replace: bool) -> Result<(), ProfileError> {
+        match self.path().symlink_metadata() {
+            Err(_) => Ok(()),
+            Ok(of) if !self.place.is_own_dir() && of.len() != FILE_LEN as u64 => {
+                Err(ProfileError::Foreign(self.path().to_owned()))
+            }
+            Ok(_) if replace => Ok(()),
+            Ok(_) => Err(ProfileError::Exists),
+        }
     }
 
     /// Overwrites the profile and removes it, and whatever a crash left of others.
@@ -118,9 +130,13 @@ impl Store {
     ///
     /// Those of the disk.
     pub(crate) fn destroy(&self) -> Result<(), ProfileError> {
+        if !self.place.parent().is_dir() {
+            return Ok(());
+        }
         let _lock = self.lock()?;
-        let gone = self.remove_leftovers().and_then(|()| wipe(&self.path()));
-        gone.and_then(|()| files::sync_dir(&self.dir)).map_err(|error| self.io(error))
+        let gone =
+            self.remove_leftovers().and_then(|()| if self.is_armed() { files::shred(self.path()) } else { Ok(()) });
+        gone.map_err(|error| self.io(error))
     }
 
     /// Which writing lies there now.
@@ -146,26 +162,39 @@ impl Store {
         // What a crash left of a profile may hold a key that this one has moved on from.
         self.remove_leftovers().map_err(|error| self.io(error))?;
         let old = File::options().write(true).open(self.path()).ok();
-        files::replace_file(&self.path(), &bytes).map_err(|error| self.io(error))?;
+        files::replace_file_by_way_of(&self.place.temporary(), self.path(), &bytes).map_err(|error| self.io(error))?;
         Ok(Replaced(old))
     }
 
     fn remove_leftovers(&self) -> io::Result<()> {
-        for entry in fs::read_dir(&self.dir)? {
-            let path = entry?.path();
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            if name.starts_with(PROFILE) && name.ends_with(&format!(".{TEMPORARY}")) {
-                wipe(&path)?;
+        self.leftovers()?.iter().try_for_each(|path| files::shred(path))
+    }
+
+    /// What a crash left of other writings; also the lock and the leftovers of versions that had them.
+    ///
+    /// # Errors
+    ///
+    /// Those of the disk.
+    pub(crate) fn leftovers(&self) -> io::Result<Vec<PathBuf>> {
+        let mut found = vec![self.place.temporary()];
+        if self.place.is_own_dir() {
+            for entry in fs::read_dir(self.place.parent())? {
+                let path = entry?.path();
+                let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+                let was_temporary = name.starts_with("profile.") && name.ends_with(&format!(".{TEMPORARY}"));
+                if was_temporary || name == OLD_LOCK {
+                    found.push(path);
+                }
             }
         }
-        Ok(())
+        found.retain(|path| path.symlink_metadata().is_ok());
+        Ok(found)
     }
 
     /// Until it is dropped, no other command writes.
     pub(in crate::panic) fn lock(&self) -> Result<File, ProfileError> {
-        let path = self.dir.join(LOCK);
-        let opened = File::options().create(true).truncate(false).write(true).mode(0o600).open(&path);
-        let file = opened.map_err(|error| ProfileError::Io(path.clone(), error))?;
+        let path = self.place.parent().to_owned();
+        let file = File::open(&path).map_err(|error| ProfileError::Io(path.clone(), error))?;
         let since = Instant::now();
         loop {
             match file.try_lock() {
@@ -177,38 +206,17 @@ impl Store {
         }
     }
 
-    fn path(&self) -> PathBuf {
-        self.dir.join(PROFILE)
+    fn path(&self) -> &Path {
+        self.place.path()
     }
 
     fn io(&self, error: io::Error) -> ProfileError {
-        ProfileError::Io(self.path(), error)
+        ProfileError::Io(self.path().to_owned(), error)
     }
 }
 
-fn usual_dir() -> Option<PathBuf> {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let state = || set("XDG_STATE_HOME").or_else(|| set("HOME").map(|home| home.join(".local/state")));
-    set("DAVYLAMP_PANIC_HOME").or_else(|| state().map(|state| state.join("davylamp/panic")))
-}
-
-fn wipe(path: &Path) -> io::Result<()> {
-    let mut file = match File::options().write(true).open(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        file => file?,
-    };
-    overwrite(&mut file)?;
-    fs::remove_file(path)
-}
-
-fn overwrite(file: &mut File) -> io::Result<()> {
-    let length = usize::try_from(file.metadata()?.len()).unwrap_or(FILE_LEN).min(FILE_LEN);
-    file.write_all(&vec![0; length])?;
-    file.sync_data()
-}
-
-const PROFILE: &str = "profile";
-const LOCK: &str = "lock";
+/// The lock was a file once.
+const OLD_LOCK: &str = "lock";
 /// Another command writes for some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(1);
 const LOOK_AGAIN: Duration = Duration::from_millis(5);

@@ -39,7 +39,7 @@ fn waiting(contact: usize, relay: usize) -> Waiting {
 
 fn store() -> (tempfile::TempDir, Store) {
     let dir = tempfile::tempdir().unwrap();
-    let store = Store::new(Some(&dir.path().join("panic"))).unwrap();
+    let store = Store::new(Place::dir(&dir.path().join("panic")));
     (dir, store)
 }
 
@@ -133,36 +133,95 @@ fn a_profile_is_not_written_over_unless_asked() {
 fn what_a_crash_left_is_wiped_by_the_next_writing() {
     let (_dir, store) = store();
     store.create(&profile(1, 1), false).unwrap();
-    let left = store.dir().join("profile.0123456789abcdef.tmp");
-    std::fs::write(&left, b"half a profile").unwrap();
-    let other = File::open(&left);
-    assert!(store.load().is_ok());
+    let dir = store.place().parent();
+    // Of this version, and of one that had random names and a file for its lock.
+    for name in [store.place().temporary(), dir.join("profile.0123456789abcdef.tmp"), dir.join("lock")] {
+        std::fs::write(&name, b"half a profile").unwrap();
+        let other = dir.parent().unwrap().join("another name");
+        std::fs::hard_link(&name, &other).unwrap();
+        assert!(store.load().is_ok());
+        store.update(|_| Ok::<_, ProfileError>(())).unwrap();
+        assert_eq!(names(dir), ["profile"]);
+        assert_eq!(std::fs::read(&other).unwrap(), b"", "nothing of it is left");
+        std::fs::remove_file(other).unwrap();
+    }
+}
+
+#[test]
+fn a_profile_of_any_name_has_nothing_beside_it_and_touches_nothing_there() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("holiday.jpg");
+    let store = Store::new(Place::file(&path));
+    let others = ["holiday.jpg.0123456789abcdef.tmp", "holiday.jpg~", "lock", "profile", "profile.0.tmp"];
+    others.iter().for_each(|name| std::fs::write(dir.path().join(name), name).unwrap());
+    store.create(&profile(1, 1), false).unwrap();
+    std::fs::write(store.place().temporary(), b"half a profile").unwrap();
     store.update(|_| Ok::<_, ProfileError>(())).unwrap();
-    assert_eq!(names(store.dir()), ["lock", "profile"]);
-    let mut content = Vec::new();
-    std::io::Read::read_to_end(&mut other.unwrap(), &mut content).unwrap();
-    assert!(content.iter().all(|byte| *byte == 0), "its bytes are overwritten");
+    assert_eq!(names(dir.path()).len(), others.len() + 1);
+    let hidden = store.place().temporary();
+    let hidden = hidden.file_name().unwrap().to_str().unwrap();
+    assert!(["davy", "lamp", "profile", "panic", "holiday"].iter().all(|word| !hidden.contains(word)), "{hidden}");
+    store.destroy().unwrap();
+    assert!(others.iter().all(|name| std::fs::read(dir.path().join(name)).unwrap() == name.as_bytes()));
+    assert_eq!(names(dir.path()).len(), others.len());
+}
+
+#[test]
+fn a_file_of_another_kind_is_never_written_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("holiday.jpg");
+    let store = Store::new(Place::file(&path));
+    for content in [&b""[..], b"a photograph", &[0; FILE_LEN + 1]] {
+        std::fs::write(&path, content).unwrap();
+        for replace in [false, true] {
+            assert!(matches!(store.create(&profile(1, 1), replace), Err(ProfileError::Foreign(_))));
+        }
+        assert_eq!(std::fs::read(&path).unwrap(), content);
+    }
+    // A damaged profile is replaced on request.
+    std::fs::write(&path, [0; FILE_LEN]).unwrap();
+    assert!(matches!(store.create(&profile(1, 1), false), Err(ProfileError::Exists)));
+    store.create(&profile(1, 1), true).unwrap();
+    assert!(store.load().is_ok());
+}
+
+#[test]
+fn a_link_stands_for_the_file_it_points_to() {
+    let dir = tempfile::tempdir().unwrap();
+    let (path, link) = (dir.path().join("notes"), dir.path().join("link"));
+    Store::new(Place::file(&path)).create(&profile(1, 1), false).unwrap();
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let store = Store::new(Place::file(&link));
+    store.update(|_| Ok::<_, ProfileError>(())).unwrap();
+    assert!(link.symlink_metadata().unwrap().file_type().is_symlink());
+    store.destroy().unwrap();
+    assert!(!path.exists());
 }
 
 #[test]
 fn a_replaced_profile_is_overwritten_and_a_destroyed_one_is_gone() {
     let (_dir, store) = store();
     store.create(&profile(1, 1), false).unwrap();
-    let mut old = File::open(store.dir().join("profile")).unwrap();
+    let mut old = File::open(store.place().parent().join("profile")).unwrap();
     let before = store.mark();
     store.update(|_| Ok::<_, ProfileError>(())).unwrap();
     assert_ne!(store.mark(), before);
     let mut content = Vec::new();
     std::io::Read::read_to_end(&mut old, &mut content).unwrap();
-    assert!(content.len() == FILE_LEN && content.iter().all(|byte| *byte == 0));
+    assert!(content.len() == FILE_LEN && matches!(decode(&content), Err(ProfileError::Damaged)));
     store.destroy().unwrap();
     assert!(!store.is_armed());
-    assert_eq!(names(store.dir()), ["lock"]);
+    assert_eq!(names(store.place().parent()), [""; 0]);
 }
 
 #[test]
 fn two_writers_lose_nothing_of_each_other() {
-    let (_dir, store) = store();
+    let dir = tempfile::tempdir().unwrap();
+    two_writers(&Store::new(Place::dir(dir.path())));
+    two_writers(&Store::new(Place::file(&dir.path().join("notes"))));
+}
+
+fn two_writers(store: &Store) {
     store.create(&profile(1, 1), false).unwrap();
     let writers = (0..4).map(|_| {
         let store = store.clone();

@@ -1,0 +1,42 @@
+# wipe: what goes, and what cannot be taken back.
+wipe-removes = This will be overwritten and removed:
+wipe-is-profile = { $path } (the alert profile, with all that waits to be sent)
+wipe-is-link = { $path } (a link: only the link goes, not what it points to)
+wipe-has-names = { $path } (it has { $others } more names elsewhere; they stay, and will hold nothing)
+wipe-posted-stays = What was posted to a relay, or left with one, stays there.
+wipe-check-in =
+    ATTENTION: A CHECK-IN RUNS, until { $until }. Without the profile nobody can renew or stop it:
+    THE ALARM WILL BE RAISED. To stop it, say no here, and run first: davylamp checkin stop
+wipe-alert-goes-on = AN ALERT IS UNDER WAY. To call it off, say no here, and run first: davylamp panic cancel
+wipe-profile-unreadable = The profile cannot be read. If a check-in runs, its alarm will be raised: tell your contacts.
+wipe-cannot = This cannot be taken back:
+wipe-copies = Copies that an SSD, a memory card, a snapshot, a backup or a cloud keeps of these files. If the disk is not encrypted, whoever takes it may find them.
+wipe-history-clean = { $path }: a history of commands; it does not mention davylamp.
+wipe-history-mentions = { $path }: a history of commands; { $count } entries mention davylamp. With --shell-history they are removed.
+wipe-history-goes = { $path }: a history of commands; { $count } entries mention davylamp, and will be removed.
+wipe-history-by-hand = { $path }: a history of commands; { $count } places mention davylamp. Remove them by hand.
+wipe-history-unreadable = { $path }: a history of commands, which cannot be read.
+wipe-history-running = A shell that runs now writes its history when it ends, this command too. In bash, end it with: unset HISTFILE; exit
+wipe-scroll-back = What this terminal shows above. Close its window.
+wipe-swap-off = Swap is off: memory was not written to a disk, unless this machine was put to sleep on disk.
+wipe-swap-closed = Swap is encrypted or in memory only.
+wipe-swap-open = SWAP IS ON, and is not known to be encrypted ({ $names }): what was in memory may lie there.
+wipe-swap-unknown = Whether memory was written to a disk cannot be seen here.
+wipe-recent-mentions = { $path }: the list of recently used files; it mentions some of this. Clear it in your file manager.
+wipe-recent-clean = { $path }: the list of recently used files; it mentions nothing of this.
+wipe-process = Another davylamp runs (process { $id }). It goes on from memory until you end it.
+wipe-program = The program itself: { $path }
+wipe-nothing = Nothing was there to remove.
+wipe-question = Remove all of this now? (yes or no)
+wipe-stopped = stopped; nothing was removed
+wipe-not-asked = nobody is here to ask; nothing was removed
+wipe-not-asked-hint = say --yes to remove it without being asked
+wipe-directory = { $path } is a directory; nothing was removed
+wipe-directory-hint = say --recursive to remove directories with all that is in them
+wipe-removed = Gone: { $what }
+wipe-failed = NOT REMOVED: { $what }: { $why }
+wipe-not-there = it is not there
+wipe-not-empty = something in it could not be removed
+wipe-not-overwritten = removed, but not overwritten ({ $why })
+wipe-read-only = the disk can only be read
+wipe-history-cut = { $path }: the entries that mention davylamp
