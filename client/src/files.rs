@@ -5,14 +5,28 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
-/// Writes `bytes` to `path`: afterwards the file holds all of them, durably, or what it held before.
+/// Writes `bytes` to `path`, which only its owner reads: afterwards the file holds all of them, durably, or what it held
+/// before.
 ///
 /// # Errors
 ///
 /// The disk's own; the old file stands.
 pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, 0o600)
+}
+
+/// The same for what is public.
+///
+/// # Errors
+///
+/// The disk's own; the old file stands.
+pub(crate) fn replace_public_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, 0o644)
+}
+
+fn replace(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let temporary = path.with_extension(format!("{:016x}.{TEMPORARY}", rand::random::<u64>()));
-    let written = write_new(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    let written = write_new(&temporary, bytes, mode).and_then(|()| fs::rename(&temporary, path));
     if let Err(error) = written {
         // The old file stands; what was half written only takes room.
         let _ = fs::remove_file(&temporary);
@@ -50,8 +64,8 @@ pub(crate) fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let mut file = File::options().write(true).create_new(true).mode(mode).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

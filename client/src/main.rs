@@ -2,10 +2,12 @@
 
 mod contact;
 mod counsel;
+mod courier;
 mod desk;
 mod duration;
 mod failure;
 mod files;
+mod mirror;
 mod panic;
 mod relay;
 mod reporter;
@@ -56,6 +58,9 @@ enum Command {
     Contact(contact::ContactCommand),
     /// Receive reports, answer them, work the case
     Desk(desk::DeskArgs),
+    /// Carry reports and answers where there is no network
+    #[command(subcommand)]
+    Courier(courier::CourierCommand),
     /// Keys of a legal team
     #[command(subcommand)]
     Counsel(counsel::CounselCommand),
@@ -89,6 +94,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::CheckIn(args) => panic::checkin::run(args, network, terminal).await,
             Command::Contact(command) => contact::run(command, network, terminal).await,
             Command::Desk(args) => desk::run(args, network, terminal).await,
+            Command::Courier(command) => courier::run(command, network, terminal).await,
             Command::Counsel(command) => counsel::run(command, terminal),
             Command::Case(command) => counsel::run_case(command, network, terminal).await,
         }

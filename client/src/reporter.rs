@@ -4,6 +4,7 @@ mod answer;
 mod check;
 mod claim;
 mod fields;
+mod mirrored;
 mod passphrase;
 mod reach;
 mod release;
@@ -12,6 +13,7 @@ mod report;
 mod search;
 mod send;
 mod show;
+mod source;
 
 pub(crate) use answer::{AnswerArgs, answer};
 pub(crate) use check::{CheckArgs, check};
