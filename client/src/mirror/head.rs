@@ -39,7 +39,8 @@ impl Head {
     pub(super) fn decode(bytes: &[u8]) -> Result<Self, MirrorError> {
         let text = std::str::from_utf8(bytes).unwrap_or_default();
         let version = text.lines().next().unwrap_or_default();
-        if version != VERSION && version.starts_with(ANY_VERSION) {
+        let number = version.strip_prefix(ANY_VERSION).and_then(|number| number.parse::<u32>().ok());
+        if number.is_some_and(|number| number > 1) {
             return Err(MirrorError::new(HEAD, Fault::Newer));
         }
         // One encoding: what was read must be what would be written.

@@ -43,14 +43,10 @@ impl Keeper {
     ///
     /// [`Fault::NotEmpty`], [`Fault::Busy`]; the disk's.
     pub(crate) fn begin(dir: &Path, head: Head) -> Result<Self, MirrorError> {
-        DirBuilder::new().recursive(true).create(dir).map_err(|error| disk("", &error))?;
+        DirBuilder::new().recursive(true).create(dir).map_err(|error| disk(dir.display().to_string(), &error))?;
         let lock = lock(dir)?;
-        for entry in fs::read_dir(dir).map_err(|error| disk("", &error))? {
-            let name = entry.map_err(|error| disk("", &error))?.file_name();
-            let name = name.to_string_lossy();
-            if name != LOCK && !name.ends_with(TEMPORARY) {
-                return Err(MirrorError::new(name, Fault::NotEmpty));
-            }
+        if let Some(name) = names(dir)?.into_iter().find(|name| name != LOCK && !name.ends_with(TEMPORARY)) {
+            return Err(MirrorError::new(name, Fault::NotEmpty));
         }
         write(dir, HEAD, head.encode().as_bytes())?;
         let edge = head.frontier.clone();
@@ -254,7 +250,7 @@ impl Keeper {
             self.sync()?;
             let (entries, bodies) = (segment.entries_name(), segment.bodies_name());
             let files = (self.open_file(&entries)?, self.open_file(&bodies)?);
-            sync_dir(&self.dir).map_err(|error| disk("", &error))?;
+            sync_dir(&self.dir).map_err(|error| disk(self.dir.display().to_string(), &error))?;
             self.open = Some((segment, files.0, files.1));
         }
         let (segment, entries, bodies) = self.open.as_ref().expect("it was opened a line above");
@@ -277,8 +273,7 @@ impl Keeper {
                 segment.range.start < next && (name == segment.entries_name() || name == segment.bodies_name())
             })
         };
-        for entry in fs::read_dir(&self.dir).map_err(|error| disk("", &error))? {
-            let name = entry.map_err(|error| disk("", &error))?.file_name().to_string_lossy().into_owned();
+        for name in names(&self.dir)?.into_iter().chain(self.unfinished_cards()) {
             let is_segment = (name.starts_with("entries-") || name.starts_with("bodies-")) && name.ends_with(".bin");
             if name.ends_with(TEMPORARY) || (is_segment && !keeps(&name)) {
                 fs::remove_file(self.dir.join(&name)).map_err(|error| disk(name, &error))?;
@@ -293,8 +288,13 @@ impl Keeper {
         Ok(())
     }
 
+    fn unfinished_cards(&self) -> impl Iterator<Item = String> {
+        let names = names(&self.dir.join(CARDS_DIR)).unwrap_or_default().into_iter();
+        names.filter(|name| name.ends_with(TEMPORARY)).map(|name| format!("{CARDS_DIR}/{name}"))
+    }
+
     fn write_cards(&self, cards: &CardBundle) -> Result<(), MirrorError> {
-        self.make_dir("cards")?;
+        self.make_dir(CARDS_DIR)?;
         for found in cards.cards() {
             write(&self.dir, &card_name(&found), found.note.as_bytes())?;
         }
@@ -311,7 +311,7 @@ fn card_name(found: &FoundCard) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' || c == '.' { c.to_ascii_lowercase() } else { '_' };
     let name: String = found.card.desk.name().chars().take(NAME).map(plain).collect();
     let hash = key_hash(&found.card.desk);
-    format!("cards/{name}-{}.card", hex::encode(hash.first_chunk::<8>().unwrap_or(&[0; 8])))
+    format!("{CARDS_DIR}/{name}-{}.card", hex::encode(hash.first_chunk::<8>().unwrap_or(&[0; 8])))
 }
 
 fn note_start(starts: &mut Vec<Frontier>, tree: &Frontier, first: u64) {
@@ -319,6 +319,13 @@ fn note_start(starts: &mut Vec<Frontier>, tree: &Frontier, first: u64) {
     if tree.size().is_multiple_of(SEGMENT) && tree.size() > known {
         starts.push(tree.clone());
     }
+}
+
+/// What stands in a directory.
+fn names(dir: &Path) -> Result<Vec<String>, MirrorError> {
+    let entries = fs::read_dir(dir).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let entries = entries.map_err(|error| disk(dir.display().to_string(), &error))?;
+    Ok(entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
 }
 
 fn lock(dir: &Path) -> Result<File, MirrorError> {
@@ -340,6 +347,7 @@ fn disk(file: impl Into<String>, error: &io::Error) -> MirrorError {
 }
 
 const LOCK: &str = "lock";
+const CARDS_DIR: &str = "cards";
 const EVIDENCE: &str = "evidence";
 /// Characters of a desk's name.
 const NAME: usize = 40;

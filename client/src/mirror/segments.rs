@@ -12,6 +12,7 @@ use davylamp_protocol::log::group::{Body, GROUP, GroupError, check_body};
 use davylamp_protocol::log::tree::Frontier;
 
 use super::error::{Fault, MirrorError};
+use super::head::HEAD;
 
 /// Entries, each with its body.
 pub(crate) type Slots = Vec<(Entry, Box<Body>)>;
@@ -135,7 +136,10 @@ pub(super) fn walk(
             }
         }
         if edge.root() != *root {
-            return Err(MirrorError::new(names(from..*size, first), Fault::Entries { size: *size }));
+            let files = names(from..*size, first);
+            // A wrong frontier leads to a wrong root as well.
+            let files = if from == first && first > 0 { format!("{HEAD}, {files}") } else { files };
+            return Err(MirrorError::new(files, Fault::Entries { size: *size }));
         }
         from = *size;
     }

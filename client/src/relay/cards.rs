@@ -206,11 +206,15 @@ pub(crate) mod tests {
     }
 
     fn encode(records: &[CardRecord]) -> Vec<u8> {
+        encode_bundle(&records.iter().map(|record| (record.note.as_str(), &record.proof)).collect::<Vec<_>>())
+    }
+
+    pub(crate) fn encode_bundle(records: &[(&str, &TlogProof)]) -> Vec<u8> {
         let mut out = u16::try_from(records.len()).unwrap().to_be_bytes().to_vec();
-        for record in records {
-            let proof = record.proof.encode();
-            out.extend(u32::try_from(record.note.len()).unwrap().to_be_bytes());
-            out.extend(record.note.as_bytes());
+        for (note, proof) in records {
+            let proof = proof.encode();
+            out.extend(u32::try_from(note.len()).unwrap().to_be_bytes());
+            out.extend(note.as_bytes());
             out.extend(u16::try_from(proof.len()).unwrap().to_be_bytes());
             out.extend(proof.as_bytes());
         }
