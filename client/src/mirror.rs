@@ -22,7 +22,7 @@ pub(crate) use error::{Fault, MirrorError, Trouble};
 pub(crate) use head::{ALIGNED, Head};
 pub(crate) use keeper::Keeper;
 pub(crate) use reading::Mirror;
-pub(crate) use segments::{RECORD, SEGMENT, Slots};
+pub(crate) use segments::{RECORD, Slots};
 
 #[cfg(test)]
 mod tests;

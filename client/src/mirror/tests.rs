@@ -16,7 +16,7 @@ use davylamp_protocol::log::proof::TlogProof;
 use davylamp_protocol::log::tree::{Frontier, MemoryTree, prove_inclusion};
 use tempfile::TempDir;
 
-use super::segments::GROUP_LEN;
+use super::segments::{GROUP_LEN, SEGMENT};
 use super::*;
 use crate::relay::test_card::{card, desk, encode_bundle, log};
 use crate::relay::{CardBundle, RelayError, SeenCheckpoint};
