@@ -1,7 +1,8 @@
-//! A courier carries what others sealed, and what a relay published, to where there is no network. They need no secret
-//! and learn nothing.
+//! A courier carries what others sealed, and what a relay published, where there is no network. They need no secret and
+//! can open none of it.
 
 mod mirror;
+mod post;
 
 use std::process::ExitCode;
 
@@ -15,6 +16,8 @@ use crate::terminal::Terminal;
 pub(crate) enum CourierCommand {
     /// Take a relay's log along, so that others read their answers without a network (check --from)
     Mirror(mirror::MirrorArgs),
+    /// Post what somebody else sealed to a file
+    Post(post::PostArgs),
 }
 
 pub(crate) async fn run(
@@ -24,5 +27,6 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, Failure> {
     match command {
         CourierCommand::Mirror(args) => mirror::mirror(args, network, terminal).await,
+        CourierCommand::Post(args) => post::post(args, network, terminal).await,
     }
 }

@@ -32,12 +32,27 @@ fn replace(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
         let _ = fs::remove_file(&temporary);
         return Err(error);
     }
-    // The parent of a bare name is the empty path, which is the working directory.
-    match path.parent() {
-        Some(parent) if parent.as_os_str().is_empty() => sync_dir(Path::new(".")),
-        Some(parent) => sync_dir(parent),
-        None => Ok(()),
-    }
+    sync_dir(parent(path))
+}
+
+/// Writes `bytes` to a file that only its owner reads, and that is not there yet: afterwards it holds all of them,
+/// durably, or it is not there.
+///
+/// # Errors
+///
+/// [`io::ErrorKind::AlreadyExists`]; the disk's own.
+pub(crate) fn new_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // Held by an empty file until the whole one takes its place: a link, or a rename that replaces nothing, is not to
+    // be had on every stick.
+    write_new(path, &[], 0o600)?;
+    replace_file(path, bytes).inspect_err(|_| {
+        let _ = fs::remove_file(path);
+    })
+}
+
+/// The directory that a path lies in. The parent of a bare name is the empty path, which is the working directory.
+pub(crate) fn parent(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Makes names that were added or removed in `dir` durable.
@@ -72,3 +87,37 @@ fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
 
 /// How the name of a file ends that is not whole yet.
 pub(crate) const TEMPORARY: &str = "tmp";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    fn names(dir: &Path) -> Vec<String> {
+        fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_new_file_is_whole_and_its_owners_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("holiday.jpg");
+        new_file(&path, b"whole").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(names(dir.path()), ["holiday.jpg"]);
+    }
+
+    #[test]
+    fn a_file_that_is_there_stands_and_so_does_a_link_that_leads_nowhere() {
+        let dir = tempfile::tempdir().unwrap();
+        let (old, link) = (dir.path().join("old"), dir.path().join("link"));
+        fs::write(&old, b"old").unwrap();
+        std::os::unix::fs::symlink(dir.path().join("nowhere"), &link).unwrap();
+        for path in [&old, &link] {
+            assert_eq!(new_file(path, b"new").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        }
+        assert_eq!(fs::read(&old).unwrap(), b"old");
+        assert_eq!(names(dir.path()).len(), 2);
+        assert!(new_file(&dir.path().join("no/such/place"), b"new").is_err());
+    }
+}

@@ -53,14 +53,14 @@ enum Command {
     /// Have an alert raised when you do not check in: for those who may be unable to raise one
     #[command(name = "checkin")]
     CheckIn(panic::checkin::CheckInArgs),
+    /// Carry for others what the network does not: what they sealed, and the log with their answers
+    #[command(subcommand)]
+    Courier(courier::CourierCommand),
     /// Look at a desk's contact card
     #[command(subcommand)]
     Contact(contact::ContactCommand),
     /// Receive reports, answer them, work the case
     Desk(desk::DeskArgs),
-    /// Carry reports and answers where there is no network
-    #[command(subcommand)]
-    Courier(courier::CourierCommand),
     /// Keys of a legal team
     #[command(subcommand)]
     Counsel(counsel::CounselCommand),
@@ -92,9 +92,9 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Claim(args) => reporter::claim(args, network, terminal).await,
             Command::Panic(args) => panic::run(args, network, terminal).await,
             Command::CheckIn(args) => panic::checkin::run(args, network, terminal).await,
+            Command::Courier(command) => courier::run(command, network, terminal).await,
             Command::Contact(command) => contact::run(command, network, terminal).await,
             Command::Desk(args) => desk::run(args, network, terminal).await,
-            Command::Courier(command) => courier::run(command, network, terminal).await,
             Command::Counsel(command) => counsel::run(command, terminal),
             Command::Case(command) => counsel::run_case(command, network, terminal).await,
         }

@@ -7,6 +7,7 @@ mod book;
 pub(crate) mod checkin;
 mod disarm;
 mod engine;
+mod pack;
 pub(crate) mod profile;
 mod status;
 mod trigger;
@@ -47,8 +48,12 @@ pub(crate) struct PanicArgs {
     #[arg(long, global = true, hide = true, default_value_t = 60_000)]
     retry_max_ms: u64,
 
+    /// Write what has to be sent to this new file, for somebody else to post, and end; speak to no network
+    #[arg(long, global = true, value_name = "FILE")]
+    pack: Option<PathBuf>,
+
     /// Go on in the background
-    #[arg(long)]
+    #[arg(long, conflicts_with = "pack")]
     detach: bool,
 
     #[command(subcommand)]
@@ -77,6 +82,9 @@ enum PanicCommand {
 pub(crate) async fn run(args: PanicArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let store = Store::new(args.home.as_deref())?;
     let watch = args.watch();
+    if args.pack.is_some() && args.command.as_ref().is_some_and(|command| !command.sends_alerts()) {
+        return Err(Failure::usage(crate::text::text("panic-pack-not-here")));
+    }
     match args.command {
         None if args.detach => trigger::detached(store, network, &watch, terminal),
         None => trigger::trigger(store, network, &watch, terminal).await,
@@ -95,6 +103,18 @@ pub(crate) async fn run(args: PanicArgs, network: &NetworkArgs, terminal: &Termi
 struct Watch {
     pace: Pace,
     seconds: Option<u64>,
+    /// Where it is put instead, for a courier.
+    pack: Option<PathBuf>,
+}
+
+impl PanicCommand {
+    /// Whether it fills the outbox with what a courier can carry.
+    fn sends_alerts(&self) -> bool {
+        match self {
+            Self::Drill | Self::Update(_) | Self::Cancel(_) | Self::Resume(_) => true,
+            Self::Arm(_) | Self::Status | Self::Disarm(_) => false,
+        }
+    }
 }
 
 impl PanicArgs {
@@ -105,7 +125,7 @@ impl PanicArgs {
             retry_min: millis(self.retry_min_ms),
             retry_max: millis(self.retry_max_ms),
         };
-        Watch { pace, seconds: self.r#for }
+        Watch { pace, seconds: self.r#for, pack: self.pack.clone() }
     }
 }
 
@@ -150,7 +170,7 @@ Exit codes:
   1  failed: nothing was raised
   2  not understood: nothing was sent
   3  this device is not armed
-  4  raised, and still waits for a relay
+  4  raised, and still waits for a relay; or is in the file of --pack
   5  raised, and a relay has it
   6  raised, and a desk's machine has it
   7  called off

@@ -9,6 +9,7 @@ mod error;
 mod feed;
 mod history;
 mod http;
+mod lot;
 mod post;
 mod reads;
 
@@ -22,6 +23,7 @@ pub(crate) use address::Address;
 pub(crate) use cards::{BUNDLE_MAX, CardBundle, FoundCard};
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
+pub(crate) use lot::{Handed, Lot, hand_in};
 pub(crate) use post::Submitted;
 pub(crate) use reads::{SeenCheckpoint, TagBundle, TagWindow};
 

@@ -43,6 +43,7 @@ const CATALOGUES: &[(&str, &str)] = &[
     ("panic", include_str!("../locales/en/panic.ftl")),
     ("checkin", include_str!("../locales/en/checkin.ftl")),
     ("mirror", include_str!("../locales/en/mirror.ftl")),
+    ("courier", include_str!("../locales/en/courier.ftl")),
 ];
 
 #[cfg(test)]

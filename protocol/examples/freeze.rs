@@ -26,7 +26,8 @@ fn main() -> std::io::Result<()> {
     write_new(&directory.join("deposit.json"), make::panic::deposits)?;
     write_new(&directory.join("alert.json"), make::panic::alerts)?;
     write_new(&directory.join("alert-state.json"), make::panic::states)?;
-    write_new(&directory.join("sealed-alerts.json"), make::panic::sealed)
+    write_new(&directory.join("sealed-alerts.json"), make::panic::sealed)?;
+    write_new(&directory.join("pack.json"), make::pack::packs)
 }
 
 fn write_new(path: &Path, make: impl FnOnce() -> Value) -> std::io::Result<()> {

@@ -29,7 +29,7 @@ use crate::clue::{DeskKey, clue_key_is_usable};
 use crate::hybrid::HybridRecipient;
 use crate::log::entry::Entry;
 use crate::log::note::{Algorithm, NoteSigner, SignedNote, VerifierKey, sign};
-use crate::week::{DAY_SECONDS, week_of};
+use crate::week::{DAY_SECONDS, WEEK_SECONDS, week_of, week_start};
 
 /// The longest card or notice, in bytes.
 pub const NOTE_MAX: usize = 64 * 1024;
@@ -193,6 +193,19 @@ impl Card {
         let week = week_of(now.min(self.expires));
         let (week, recipient) = self.intake.iter().find(|(w, _)| *w == week).ok_or(CardError::NotYet)?;
         Ok(Intake { recipient, week: *week, expired })
+    }
+
+    /// Until when what is sealed to a week's intake can be logged and still be read, even by a desk that is then away for
+    /// as long as a relay keeps it (`SPEC.md` 13.3). Unix seconds.
+    #[must_use]
+    pub fn readable_if_logged_by(&self, week: u32) -> u64 {
+        let after_the_week = week_start(week).saturating_add(WEEK_SECONDS + 7 * DAY_SECONDS);
+        if self.intake.last().is_none_or(|(last, _)| *last != week) {
+            return after_the_week;
+        }
+        let retention = self.relays.iter().map(|relay| u64::from(relay.retention_days)).max().unwrap_or(0);
+        let in_grace = self.expires.saturating_add(GRACE).saturating_sub(retention * DAY_SECONDS);
+        after_the_week.max(in_grace)
     }
 
     fn read(text: &str) -> Result<Self, CardError> {

@@ -43,6 +43,14 @@ pub fn decode<'b, T: Decode<'b, ()> + Encode<()>>(bytes: &'b [u8]) -> Result<T, 
     if *encode(&value) == bytes { Ok(value) } else { Err(NotCanonical) }
 }
 
+/// The version of whatever wrote this map: key 0 stands first in every version. `None` for anything else.
+#[must_use]
+pub fn version(bytes: &[u8]) -> Option<u64> {
+    let mut decoder = minicbor::Decoder::new(bytes);
+    decoder.map().ok()?;
+    (decoder.u8().ok()? == 0).then(|| decoder.u64().ok()).flatten()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

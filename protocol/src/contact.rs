@@ -59,7 +59,8 @@ impl fmt::Display for Contact {
     }
 }
 
-fn is_host_and_port(relay: &str) -> bool {
+/// Whether it can be the address of a relay as a poster has it.
+pub(crate) fn is_host_and_port(relay: &str) -> bool {
     let Some((host, port)) = relay.rsplit_once(':') else { return false };
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'[' | b']' | b':');
     !host.is_empty() && host.len() <= 253 && host.bytes().all(plain) && port.parse::<u16>().is_ok_and(|port| port > 0)

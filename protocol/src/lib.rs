@@ -12,10 +12,12 @@
 //! | [`evidence`] | case files, custody, claims | 10 |
 //! | [`deposit`] | what the relay keeps before it publishes | 11 |
 //! | [`alert`] | profiles, alerts, acknowledgements | 12 |
+//! | [`pack`], [`cloak`] | sealed envelopes in a file for a courier; files without a look of their own | 13 |
 
 pub mod alert;
 pub mod card;
 pub mod cbor;
+pub mod cloak;
 pub mod clue;
 pub mod contact;
 pub mod deposit;
@@ -26,6 +28,7 @@ pub mod keys;
 pub mod labelled;
 pub mod log;
 pub mod message;
+pub mod pack;
 pub mod scan;
 pub mod thread;
 pub mod week;

@@ -82,6 +82,20 @@ panic-detach-failed-hint = the alert waits: run davylamp panic resume
 panic-drill-in-alert = an alert is under way: no drill now
 panic-no-alert = no alert is under way
 
+# In a pack.
+panic-packed = SEALED into { $path }: { $envelopes } envelopes for each of { $relays } relays, of one size for all. NO relay has it yet.
+panic-pack-next =
+    Give the file to a courier, or carry it to where there is a network: davylamp courier post FILE
+    Anybody can post it, and nobody can read it. Give copies to several people.
+    It waits here too: once there is a network, davylamp panic resume sends the same, and shows who has it.
+    When it is over, wipe every copy: davylamp wipe FILE
+panic-pack-nothing = Nothing waits to be sent: no file was made.
+panic-pack-left = warning: { $count } messages did not fit into the file; they wait here
+panic-pack-waits-hint = it waits here: name another file, or run davylamp panic resume when there is a network
+panic-pack-lost-hint = NOTHING WAS RAISED: it could not be kept here either; make room, and try again
+panic-pack-not-kept = WARNING: this cannot be kept on the disk ({ $why }). The alert is in the file alone: davylamp panic resume knows nothing of it.
+panic-pack-not-here = --pack goes with the alert itself, and with drill, update, cancel and resume
+
 # More about an alert.
 panic-update-question = What should they know? An empty line ends.
 panic-update-missing = there is nothing to say

@@ -14,6 +14,7 @@ card-expired = this card has expired; it can still be used for 90 days after its
 card-relay = relay         { $url }, keeps messages for { $days } days, log { $log }
 card-fingerprint = fingerprint   { $words }
 card-contact = contact       { $uri }
+card-saved = the card is in { $path }: reports can be sealed to it without a network
 role-reports = receives reports
 role-alerts = receives alerts
 role-mediation = mediates

@@ -1,7 +1,7 @@
 //! `contact show`.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -13,7 +13,8 @@ use qrcode::render::unicode::Dense1x2;
 
 use super::{Poster, read_poster};
 use crate::failure::Failure;
-use crate::relay::{NetworkArgs, Relay, now};
+use crate::files;
+use crate::relay::{FoundCard, NetworkArgs, Relay, now};
 use crate::terminal::{Terminal, show_time};
 use crate::text::{text, text_with};
 
@@ -22,11 +23,18 @@ pub(crate) struct ShowArgs {
     /// File with the contact (a davylamp: URI, or a card), or - for standard input
     #[arg(long, value_name = "FILE|-")]
     to: Option<PathBuf>,
+
+    /// Save the card, as the relay has it, to this new file: for reports that are sealed without a network
+    #[arg(long, value_name = "FILE")]
+    card_out: Option<PathBuf>,
 }
 
 pub(super) async fn show(args: ShowArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let poster = read_poster(args.to.as_deref(), terminal)?;
-    let card = current_card(&poster, network).await?;
+    let card = match &args.card_out {
+        Some(path) => saved_card(&poster, path, network, terminal).await?,
+        None => current_card(&poster, network).await?,
+    };
     print_card(&card, terminal);
     print_contact(&poster, terminal);
     terminal.json(&as_json(&card, &poster));
@@ -38,8 +46,22 @@ pub(super) async fn current_card(poster: &Poster, network: &NetworkArgs) -> Resu
     if let Some(card) = &poster.card {
         return Ok(card.clone());
     }
+    Ok(served_card(poster, network).await?.card)
+}
+
+async fn served_card(poster: &Poster, network: &NetworkArgs) -> Result<FoundCard, Failure> {
     let address = poster.relays.first().map(String::as_str).unwrap_or_default();
-    Ok(Relay::connect(address, network)?.find_card(&poster.desk).await?.card)
+    Ok(Relay::connect(address, network)?.find_card(&poster.desk).await?)
+}
+
+/// The card that the relay has now, even if one was given; saved byte for byte.
+async fn saved_card(poster: &Poster, path: &Path, network: &NetworkArgs, terminal: &Terminal) -> Result<Card, Failure> {
+    let found = served_card(poster, network).await?;
+    poster.accepts(&found.card)?;
+    let unwritten = |error| Failure::new(format!("{}: {error}", path.display()));
+    files::new_file(path, found.note.as_bytes()).map_err(unwritten)?;
+    terminal.say(text_with("card-saved", &[("path", &path.display())]));
+    Ok(found.card)
 }
 
 fn print_card(card: &Card, terminal: &Terminal) {

@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::book::Book;
 use super::engine::{Engine, Goal};
+use super::pack::hand_over;
 use super::profile::{Profile, ProfileError, Store};
 use super::{Watch, exit};
 use crate::failure::Failure;
@@ -27,7 +28,13 @@ pub(super) async fn trigger(
     watch: &Watch,
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
-    let (book, again) = raise(store)?;
+    let (mut book, again) = raise(store)?;
+    if let Some(file) = &watch.pack {
+        if again {
+            book.change(Profile::say_still).map_err(unsealed)?;
+        }
+        return hand_over(book, file, terminal);
+    }
     let engine = Engine::new(book, network, watch.pace, Goal::Person, terminal).end_after(watch.seconds);
     let engine = if again { engine.say_still_now() } else { engine };
     engine.run().await.map(ExitCode::from)
@@ -76,6 +83,9 @@ pub(super) async fn drill(
     if let Some(trouble) = book.trouble() {
         return Err(Failure::new(trouble.to_string()));
     }
+    if let Some(file) = &watch.pack {
+        return hand_over(book, file, terminal);
+    }
     let engine = Engine::new(book, network, watch.pace, Goal::Everybody, terminal).end_after(watch.seconds);
     engine.run().await.map(ExitCode::from)
 }
@@ -96,6 +106,9 @@ pub(super) async fn resume(
         Err(ProfileError::Absent) => return Ok(ExitCode::SUCCESS),
         book => book?,
     };
+    if let Some(file) = &watch.pack {
+        return hand_over(book, file, terminal);
+    }
     let profile = book.profile();
     if profile.outbox.is_empty() && !profile.calls_on() {
         return Ok(ExitCode::SUCCESS);

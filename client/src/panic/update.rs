@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::Watch;
 use super::book::Book;
 use super::engine::{Engine, Goal};
+use super::pack::hand_over;
 use super::profile::{Alert, Kind, Profile, ProfileError, Store};
 use super::trigger::unsealed;
 use super::word::typed_word;
@@ -55,6 +56,9 @@ pub(super) async fn update(
             .map_err(unsealed)?;
         if profile.has_room() { Ok(()) } else { Err(Failure::from(ProfileError::NoRoom)) }
     })?;
+    if let Some(file) = &watch.pack {
+        return hand_over(book, file, terminal);
+    }
     let engine = Engine::new(book, network, watch.pace, Goal::Posted(Kind::Update), terminal);
     engine.end_after(watch.seconds).run().await.map(ExitCode::from)
 }
@@ -75,6 +79,9 @@ pub(super) async fn cancel(
         under_way(profile)?;
         profile.call_off(&word, false).map_err(unsealed)
     })?;
+    if let Some(file) = &watch.pack {
+        return hand_over(book, file, terminal);
+    }
     let engine = Engine::new(book, network, watch.pace, Goal::Posted(Kind::Cancel), terminal);
     engine.end_after(watch.seconds).run().await.map(ExitCode::from)
 }

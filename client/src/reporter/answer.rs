@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use davylamp_protocol::message::{ConsentAnswer, Helped, Message, Outcome, TEXT_MAX, Text, ValueList as _};
 
+use super::pack::Packing;
 use super::passphrase::{case_keys, read_passphrase};
 use super::reach::{one_standard_input, reach};
 use super::release::ReleaseArgs;
@@ -49,6 +50,10 @@ pub(crate) struct AnswerArgs {
     #[arg(long, requires = "outcome", value_parser = helped())]
     helped: Option<Helped>,
 
+    /// Seal it into this new file, for somebody else to post, and speak to no network; --to must name a card
+    #[arg(long, value_name = "FILE")]
+    pack: Option<PathBuf>,
+
     #[command(flatten)]
     release: ReleaseArgs,
 }
@@ -61,9 +66,13 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
     let paths = [&args.to, &args.passphrase_file, &args.text, &args.outcome];
     one_standard_input(&paths.map(|path| path.as_deref()))?;
     let poster = read_poster(args.to.as_deref(), terminal)?;
+    let packing = args.pack.as_deref().map(|file| Packing::begin(file, &poster, terminal)).transpose()?;
     let message = message(&args, terminal)?;
     let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
     let case = case_keys(passphrase, davylamp_protocol::clue::DeskKey(*poster.desk.key_bytes())).await?;
+    if let Some(packing) = packing {
+        return packing.finish(&case, &message, args.release);
+    }
     let reached = reach(&poster, network, terminal).await?;
     let sent = send(&reached, &case, &message, Sending { release: args.release, network, terminal }).await?;
     terminal.print(match args.release.window() {

@@ -16,13 +16,13 @@ use super::reach::{Reached, Shown, one_standard_input, reach};
 use super::release::ReleaseArgs;
 use super::replies::{Conversation, Judge};
 use super::search::Search;
-use super::send::{goes_on, hand_in};
+use super::send::goes_on;
 use super::show::{message_json, oddity_line, print_message};
 use super::source::Source;
 use crate::contact::{Poster, read_poster};
 use crate::failure::Failure;
 use crate::mirror::Trouble;
-use crate::relay::{NetworkArgs, RelayError};
+use crate::relay::{NetworkArgs, RelayError, hand_in};
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};
 

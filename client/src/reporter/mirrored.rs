@@ -5,7 +5,7 @@ use std::path::Path;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::week::DAY_SECONDS;
 
-use super::reach::Shown;
+use super::reach::{Shown, expiry_warning};
 use crate::contact::Poster;
 use crate::failure::Failure;
 use crate::mirror::Mirror;
@@ -51,9 +51,8 @@ pub(super) fn show_mirror(mirror: &Mirror, poster: &Poster, came_along: bool, te
     if let Some(own) = poster.card.as_ref().filter(|own| own.serial > serial) {
         shown.warn(text_with("check-mirror-older-card", &[("shown", &serial), ("known", &own.serial)]), terminal);
     }
-    if time >= shown.card().expires {
-        let since = show_time(shown.card().expires);
-        shown.warn(text_with("card-expired-since", &[("since", &since)]), terminal);
+    if let Some(expired) = expiry_warning(shown.card(), time) {
+        shown.warn(expired, terminal);
     }
     shown
 }

@@ -60,13 +60,7 @@ impl Shown {
     ///
     /// A [`Failure`] when the card ended more than 90 days ago, or has not begun.
     pub(crate) fn intake(&self) -> Result<Intake<'_>, Failure> {
-        self.card().intake_at(self.time).map_err(|error| {
-            if error == CardError::Ended {
-                Failure::new(text("card-ended")).hint(text("card-ended-hint"))
-            } else {
-                Failure::new(text_with("card-unusable", &[("why", &error)])).hint(text("relay-stale-hint"))
-            }
-        })
+        intake_at(self.card(), self.time)
     }
 
     /// The time since which entries may have been logged that are there, but for a retention period.
@@ -79,6 +73,26 @@ impl Shown {
         terminal.say(text_with("warning", &[("what", &warning)]));
         self.warnings.push(warning);
     }
+}
+
+/// What is sealed to at `time`.
+///
+/// # Errors
+///
+/// A [`Failure`] when the card ended more than 90 days before, or has not begun.
+pub(super) fn intake_at(card: &Card, time: u64) -> Result<Intake<'_>, Failure> {
+    card.intake_at(time).map_err(|error| {
+        if error == CardError::Ended {
+            Failure::new(text("card-ended")).hint(text("card-ended-hint"))
+        } else {
+            Failure::new(text_with("card-unusable", &[("why", &error)])).hint(text("relay-stale-hint"))
+        }
+    })
+}
+
+/// The warning about a card that has expired by `time`.
+pub(super) fn expiry_warning(card: &Card, time: u64) -> Option<String> {
+    (time >= card.expires).then(|| text_with("card-expired-since", &[("since", &show_time(card.expires))]))
 }
 
 /// Asks the contact's relays, one after the other, for the desk's card and the newest checkpoint. A relay that lies is
@@ -122,9 +136,8 @@ fn warned(mut reached: Reached, terminal: &Terminal) -> Reached {
     if shown.time == shown.seen.time && shown.time.abs_diff(now()) > DAY_SECONDS {
         shown.warn(text("clock-wrong"), terminal);
     }
-    if shown.time >= shown.card().expires {
-        let since = show_time(shown.card().expires);
-        shown.warn(text_with("card-expired-since", &[("since", &since)]), terminal);
+    if let Some(expired) = expiry_warning(shown.card(), shown.time) {
+        shown.warn(expired, terminal);
     }
     reached
 }

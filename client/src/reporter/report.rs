@@ -4,12 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use davylamp_protocol::card::{Card, Intake};
 use davylamp_protocol::contact::fingerprint;
 use davylamp_protocol::keys::Passphrase;
 use davylamp_protocol::message::{Message, Report, TEXT_MAX};
 use zeroize::Zeroizing;
 
 use super::fields::FieldFlags;
+use super::pack::Packing;
 use super::passphrase::{case_keys, new_passphrase, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
 use super::release::ReleaseArgs;
@@ -42,8 +44,34 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "FILE|-")]
     passphrase_file: Option<PathBuf>,
 
+    /// Seal it into this new file, for somebody else to post, and speak to no network; --to must name a card
+    #[arg(long, value_name = "FILE")]
+    pack: Option<PathBuf>,
+
     #[command(flatten)]
     release: ReleaseArgs,
+}
+
+/// Where a report goes: to the relays, or into a file.
+enum Way<'a> {
+    Relays(Box<Reached>),
+    Pack(Packing<'a>),
+}
+
+impl Way<'_> {
+    fn card(&self) -> &Card {
+        match self {
+            Self::Relays(reached) => reached.card(),
+            Self::Pack(packing) => packing.card(),
+        }
+    }
+
+    fn intake(&self) -> Result<Intake<'_>, Failure> {
+        match self {
+            Self::Relays(reached) => reached.intake(),
+            Self::Pack(packing) => packing.intake(),
+        }
+    }
 }
 
 pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
@@ -51,12 +79,19 @@ pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &T
     one_standard_input(&paths.map(|path| path.as_deref()))?;
     terminal.say(text("report-advice"));
     let poster = read_poster(args.to.as_deref(), terminal)?;
-    let reached = reach(&poster, network, terminal).await?;
-    reached.intake()?;
-    introduce(&reached, terminal)?;
+    let way = match &args.pack {
+        Some(file) => Way::Pack(Packing::begin(file, &poster, terminal)?),
+        None => Way::Relays(Box::new(reach(&poster, network, terminal).await?)),
+    };
+    way.intake()?;
+    introduce(way.card(), terminal)?;
     let message = message(&args, terminal)?;
     let passphrase = passphrase(&args, terminal)?;
-    let case = case_keys(passphrase, reached.card().desk_key()).await?;
+    let case = case_keys(passphrase, way.card().desk_key()).await?;
+    let reached = match way {
+        Way::Relays(reached) => reached,
+        Way::Pack(packing) => return packing.finish(&case, &message, args.release),
+    };
     let sent = send(&reached, &case, &message, Sending { release: args.release, network, terminal }).await?;
     tell_what_next(&reached, &sent, args.release, terminal);
     terminal.json(&as_json(&reached, &sent));
@@ -64,8 +99,7 @@ pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &T
 }
 
 /// Says whom it will go to; a person may still stop.
-fn introduce(reached: &Reached, terminal: &Terminal) -> Result<(), Failure> {
-    let card = reached.card();
+fn introduce(card: &Card, terminal: &Terminal) -> Result<(), Failure> {
     terminal.say(text_with("report-desk", &[("name", &printable(&card.name))]));
     terminal.say(text_with("card-fingerprint", &[("words", &fingerprint(&card.desk).join(" "))]));
     card.roles.iter().for_each(|role| terminal.say(role_line(role)));

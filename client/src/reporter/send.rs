@@ -1,27 +1,18 @@
-//! Sending a session: an opener, then the parts of one message, each an envelope of its own.
-//!
-//! Each goes over a circuit of its own, in random order: what arrives over one connection is always one envelope,
-//! whether a report, an answer, an acknowledgement or a dummy.
+//! Sending a session to every relay of a card, each envelope over a circuit of its own.
+
+use std::time::Duration;
 
 use davylamp_protocol::card::CardRelay;
-use davylamp_protocol::clue::Scope;
-use davylamp_protocol::deposit::Deposit;
-use davylamp_protocol::envelope::Envelope;
 use davylamp_protocol::keys::CaseKeys;
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
-use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::message::Message;
-use davylamp_protocol::thread::{ContentError, LaneWriter};
-use futures_util::StreamExt as _;
-use indicatif::ProgressBar;
-use rand::rngs::OsRng;
-use rand::seq::SliceRandom as _;
 use serde::Serialize;
 
 use super::reach::Reached;
 use super::release::ReleaseArgs;
+use super::seal::{Sealed, seal};
 use crate::failure::Failure;
-use crate::relay::{NetworkArgs, Relay, RelayError, Submitted};
+use crate::relay::{Handed, Lot, NetworkArgs, RelayError};
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};
 
@@ -73,7 +64,7 @@ pub(super) async fn send(
     let mut sent = Sent { sessions: Vec::new(), failed: Vec::new() };
     let mut first_failure = None;
     for line in lines(reached) {
-        let sealed = seal(reached, line, case, message)?;
+        let sealed = seal(reached.card(), line, reached.time, case, message)?;
         match session(reached, line, sealed, sending).await {
             Ok(session) => sent.sessions.push(session),
             Err(failure) => {
@@ -98,29 +89,6 @@ fn lines(reached: &Reached) -> impl Iterator<Item = &CardRelay> {
     std::iter::once(first).chain(reached.card().relays.iter().filter(|line| line.log != first.log))
 }
 
-/// Envelopes of a session, opener first.
-struct Sealed {
-    session: String,
-    envelopes: Vec<Envelope>,
-}
-
-fn seal(reached: &Reached, line: &CardRelay, case: &CaseKeys, message: &Message) -> Result<Sealed, Failure> {
-    let scope = Scope { origin: line.log.name(), ..reached.scope() };
-    let intake = reached.intake()?.recipient;
-    let (mut lane, opener) =
-        LaneWriter::open(scope, &reached.card().clue_key, intake, case, Vec::new(), &mut OsRng).map_err(unsealed)?;
-    let mut envelopes = vec![opener];
-    envelopes.extend(lane.write(&message.encode()).map_err(unsealed)?);
-    Ok(Sealed { session: hex::encode(lane.lane_id()), envelopes })
-}
-
-fn unsealed(error: ContentError) -> Failure {
-    if let ContentError::Parts(why) = error {
-        return Failure::new(text_with("send-too-long", &[("why", &why)])).hint(text("send-too-long-hint"));
-    }
-    Failure::new(text_with("card-unusable", &[("why", &error)]))
-}
-
 async fn session(
     reached: &Reached,
     line: &CardRelay,
@@ -131,7 +99,8 @@ async fn session(
     // The relay that was reached is spoken to under the name by which it was reached.
     let address = if is_first { reached.relay.address() } else { &line.url };
     let envelopes = sealed.envelopes.len();
-    let handed = hand_in_all(address, &line.log, sealed.envelopes, sending).await?;
+    let deposits = sealed.envelopes.into_iter().map(|envelope| sending.release.deposit(envelope));
+    let handed = hand_in_all(Lot::new(address, &line.log, deposits), sending).await?;
     let shown = handed.iter().filter_map(|handed| Some(handed.logged.as_ref()?.1.clone())).collect();
     if is_first {
         goes_on(reached, shown).await?;
@@ -161,84 +130,22 @@ pub(super) async fn goes_on(reached: &Reached, mut shown: Vec<VerifiedCheckpoint
     Ok(())
 }
 
-/// What a relay gave for one envelope.
-pub(super) struct Handed {
-    number: usize,
-    /// Place and log, once it is published.
-    pub(super) logged: Option<(u64, VerifiedCheckpoint)>,
-}
-
-/// Hands the envelopes in, some at a time and in random order. Where a person waits, the same bytes again for as long
-/// as they like.
-async fn hand_in_all(
-    address: &str,
-    log: &VerifierKey,
-    envelopes: Vec<Envelope>,
-    sending: Sending<'_>,
-) -> Result<Vec<Handed>, Failure> {
-    let total = envelopes.len();
+/// Hands a lot in. Where a person waits, the same bytes again for as long as they like.
+async fn hand_in_all(mut lot: Lot<'_>, sending: Sending<'_>) -> Result<Vec<Handed>, Failure> {
+    let total = lot.left();
     let bar = sending.terminal.progress(total as u64, &text("send-progress"));
-    let deposits = envelopes.into_iter().map(|envelope| sending.release.deposit(envelope));
-    let mut left: Vec<(usize, Deposit)> = deposits.enumerate().collect();
-    let mut handed = Vec::with_capacity(total);
-    loop {
-        left.shuffle(&mut OsRng);
-        let Err(error) = round(address, log, &mut left, &mut handed, sending.network, &bar).await else { break };
+    while let Err(error) = lot.round(sending.network, Duration::ZERO, &bar).await {
         bar.finish_and_clear();
         if error.is_lie() || !asks_to_go_on(&error, sending.terminal) {
-            return Err(cut_short(error, handed.len(), total));
+            return Err(cut_short(error, lot.taken(), total));
         }
     }
     bar.finish_and_clear();
-    handed.sort_by_key(|handed| handed.number);
-    Ok(handed)
+    Ok(lot.into_handed())
 }
 
-/// Hands in what is left; what was taken moves to `handed`. Gives the first error, a lie as soon as it is met.
-async fn round(
-    address: &str,
-    log: &VerifierKey,
-    left: &mut Vec<(usize, Deposit)>,
-    handed: &mut Vec<Handed>,
-    network: &NetworkArgs,
-    bar: &ProgressBar,
-) -> Result<(), RelayError> {
-    let mut failed = None;
-    let mut done = Vec::new();
-    let posts =
-        left.iter().map(|(number, deposit)| async move { (*number, hand_in(address, log, deposit, network).await) });
-    let mut posts = futures_util::stream::iter(posts).buffer_unordered(AT_ONCE);
-    while let Some((number, result)) = posts.next().await {
-        match result {
-            Ok(logged) => {
-                done.push(number);
-                handed.push(Handed { number, logged });
-                bar.inc(1);
-            }
-            Err(error) if error.is_lie() => return Err(error),
-            Err(error) => failed = failed.or(Some(error)),
-        }
-    }
-    drop(posts);
-    left.retain(|(number, _)| !done.contains(number));
-    failed.map_or(Ok(()), Err)
-}
-
-/// Hands one deposit in, over a circuit of its own. Gives its place and its log if it was published.
-pub(super) async fn hand_in(
-    address: &str,
-    log: &VerifierKey,
-    deposit: &Deposit,
-    network: &NetworkArgs,
-) -> Result<Option<(u64, VerifiedCheckpoint)>, RelayError> {
-    let relay = Relay::connect(address, network)?;
-    match relay.submit(deposit, log).await? {
-        Submitted::Proof(proof) => Ok(relay.last_seen().map(|checkpoint| (proof.index, checkpoint))),
-        Submitted::Promise => Ok(None),
-    }
-}
-
-fn asks_to_go_on(error: &RelayError, terminal: &Terminal) -> bool {
+/// Asks whoever sits there, if anybody does.
+pub(crate) fn asks_to_go_on(error: &RelayError, terminal: &Terminal) -> bool {
     if !terminal.is_interactive() {
         return false;
     }
@@ -253,6 +160,3 @@ fn cut_short(error: RelayError, posted: usize, total: usize) -> Failure {
     }
     failure.hint(text_with("send-cut-short-hint", &[("posted", &posted), ("total", &total)]))
 }
-
-/// Envelopes under way at a time.
-const AT_ONCE: usize = 4;

@@ -9,11 +9,13 @@ use std::collections::HashSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use davylamp_protocol::alert::{AlertBody, Attendance, Raised, Stage, X, open_alert, seal_alert};
+use davylamp_protocol::cloak;
 use davylamp_protocol::clue::{ClueSecret, Position, ThreadKey};
-use davylamp_protocol::deposit::{Action, Deposit, Hold, Promise, Visit};
+use davylamp_protocol::deposit::{Action, Deposit, Hold, Promise, Release, Visit};
 use davylamp_protocol::envelope::{Envelope, open_body, open_body_with_file_key};
 use davylamp_protocol::hybrid::ExposedFileKey;
 use davylamp_protocol::message::Message;
+use davylamp_protocol::pack::Pack;
 use davylamp_protocol::scan::{Match, ReplyTargets, Scanner};
 use davylamp_protocol::thread::{ContentBody, OpenerBody, ReplyBody};
 use serde_json::Value;
@@ -110,6 +112,19 @@ fn content_of(body: &AlertBody) -> Vec<u8> {
     let (lane, recipient) = (make::panic::lane(), identity([3; 32]).to_recipient());
     let envelope = seal_alert(&lane, ORIGIN, &recipient, body).unwrap();
     open_body(&[identity([3; 32])], envelope.body()).unwrap().content.to_vec()
+}
+
+#[test]
+fn packs_are_those_of_the_file_and_read_back() {
+    let file = parse(include_str!("../../testdata/vectors/pack.json"));
+    assert_eq!(make::pack::packs(), file);
+    let content = make::pack::content();
+    let written = make::pack::cloaked(&content);
+    assert_eq!(*cloak::decode(&written).unwrap(), content);
+    let pack = Pack::decode(&written).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(pack.release(), Release::Within { seconds: make::pack::SECONDS });
+    assert!(pack.loads() == [make::pack::load()]);
+    assert_eq!(pack.encode(&mut make::pack::head()), written);
 }
 
 fn open_opener(opener: &Envelope) -> ThreadKey {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "what cannot be made is a failed test")]
 #![allow(dead_code, reason = "the tests and the maker of their files each use a part")]
 
+#[path = "pack.rs"]
+pub(crate) mod pack;
 #[path = "panic.rs"]
 pub(crate) mod panic;
 
@@ -43,7 +45,7 @@ pub(crate) const DUMMY_SEED: [u8; 32] = [0xdd; 32];
 pub(crate) const REPLY_POSITION: Position = Position::Desk { lane: 3, week: 2969, n: 2 };
 
 /// Draws given bytes: how a vector fixes what is else random.
-struct Given(Vec<u8>);
+pub(crate) struct Given(Vec<u8>);
 
 impl RngCore for Given {
     fn next_u32(&mut self) -> u32 {

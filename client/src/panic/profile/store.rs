@@ -6,9 +6,10 @@ use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use davylamp_protocol::cloak::FILE_LEN;
 use zeroize::Zeroizing;
 
-use super::file::{self, FILE_LEN};
+use super::file;
 use super::{Profile, ProfileError};
 use crate::files::{self, TEMPORARY};
 

@@ -1,5 +1,6 @@
 use super::*;
-use crate::panic::profile::file::{CBOR_MAX, FILE_LEN, decode, encode};
+use crate::panic::profile::file::{decode, encode};
+use davylamp_protocol::cloak::{CONTENT_MAX, FILE_LEN};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::log::note::NoteSigner;
 use rand::rngs::OsRng;
@@ -96,7 +97,7 @@ fn more_than_fits_is_refused_and_the_old_profile_stands() {
     let (_dir, store) = store();
     store.create(&profile(1, 1), false).unwrap();
     let full = store.update(|profile| {
-        profile.outbox = (0..=CBOR_MAX / 4096).map(|_| waiting(0, 0)).collect();
+        profile.outbox = (0..=CONTENT_MAX / 4096).map(|_| waiting(0, 0)).collect();
         Ok::<_, ProfileError>(())
     });
     assert!(matches!(full, Err(ProfileError::NoRoom)));
