@@ -296,3 +296,47 @@ fn a_full_disk_is_named_and_what_was_verified_stays() -> Result<()> {
     ensure!(number(&second, "size")? > number(&first, "size")?);
     check_offline(&reporter, &dir, &[])?.done().map(drop)
 }
+
+#[test]
+#[ignore = "a measurement: a log of 800 MB, and minutes"]
+fn a_log_of_two_hundred_thousand_entries_is_taken_and_read_in_bounded_memory() -> Result<()> {
+    let mut stage = Stage::set()?;
+    let reporter = answered(&stage)?;
+    let mut flood = stage.relay.fork(&stage.dir.path().join("flood"))?.run(FLOOD)?;
+    wait_for_size(&flood, 200_000)?;
+    let still = flood.fork(&stage.dir.path().join("still"))?.run(STILL)?;
+    drop(flood);
+    let client = &Binaries::get()?.client;
+    let dir = path(&stage.dir.path().join("stick"))?;
+    let courier = ["courier", "mirror", &dir, "--relay", &still.address];
+    for (what, most) in [("taken", 64), ("nothing new", 64)] {
+        let (took, peak) = peak_of(client, &courier)?;
+        println!("{what}: {:.1} s, {peak} MiB", took.as_secs_f64());
+        ensure!(peak < most, "{what}: {peak} MiB");
+    }
+    drop(still);
+    let own = ["check", "--to", &reporter.contact, "--passphrase-file", &reporter.passphrase, "--from", &dir];
+    let (took, peak) = peak_of(client, &own)?;
+    println!("read: {:.1} s, {peak} MiB, 64 of them for the passphrase", took.as_secs_f64());
+    ensure!(peak < 128, "{peak} MiB");
+    Ok(())
+}
+
+/// How long a command took, and the most memory that it held, in MiB.
+fn peak_of(program: &Path, args: &[&str]) -> Result<(Duration, u64)> {
+    let begun = Instant::now();
+    let mut child = Command::new(program).args(args).stdout(Stdio::null()).spawn()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    let ended = loop {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
+        peak = peak.max(line.unwrap_or(0));
+        if let Some(ended) = child.try_wait()? {
+            break ended;
+        }
+        std::thread::sleep(Duration::from_millis(2)); // sampling; the system keeps the maximum
+    };
+    ensure!(ended.success(), "{args:?} failed");
+    Ok((begun.elapsed(), peak / 1024))
+}
