@@ -3,6 +3,7 @@
 
 mod mirror;
 mod post;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -16,6 +17,8 @@ use crate::terminal::Terminal;
 pub(crate) enum CourierCommand {
     /// Take a relay's log along, so that others read their answers without a network (check --from)
     Mirror(mirror::MirrorArgs),
+    /// Read all of such a mirror, as after copying it: whether each byte that counts is what the log signed
+    Verify(verify::VerifyArgs),
     /// Post what somebody else sealed to a file
     Post(post::PostArgs),
 }
@@ -27,6 +30,7 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, Failure> {
     match command {
         CourierCommand::Mirror(args) => mirror::mirror(args, network, terminal).await,
+        CourierCommand::Verify(args) => verify::verify(&args, terminal),
         CourierCommand::Post(args) => post::post(args, network, terminal).await,
     }
 }

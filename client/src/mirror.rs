@@ -21,7 +21,7 @@ mod segments;
 pub(crate) use error::{Fault, MirrorError, Trouble};
 pub(crate) use head::{ALIGNED, Head};
 pub(crate) use keeper::Keeper;
-pub(crate) use reading::Mirror;
+pub(crate) use reading::{Mirror, verify};
 pub(crate) use segments::{RECORD, Slots};
 
 #[cfg(test)]

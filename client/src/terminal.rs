@@ -105,7 +105,11 @@ impl Terminal {
 
     /// The same for many bytes, with how long it still takes.
     pub(crate) fn progress_bytes(&self, bytes: u64, what: &str) -> ProgressBar {
-        self.bar(bytes, what, "{msg} [{bar:30}] {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}, {eta} left")
+        self.bar(
+            bytes,
+            what,
+            "{msg} [{bar:30}] {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}, {eta} left",
+        )
     }
 
     fn bar(&self, steps: u64, what: &str, template: &str) -> ProgressBar {

@@ -120,6 +120,7 @@ fn an_answer_is_read_from_a_copy_without_a_network_by_whoever_has_the_words() ->
         .filter_map(|entry| Some(entry.ok()?.path()))
         .find(|file| file.extension().is_some_and(|ending| ending == "card"))
         .context("the desk's card is there")?;
+    davylamp(&["courier", "verify", &path(&carried)?], "")?.done()?;
     let own = Reporter { contact: path(&card)?, ..stage.reporter("worker")? };
     let warned = check_offline(&own, &carried, &[])?.done()?;
     ensure!(warned.stderr.contains("this contact came with the copy"), "{}", warned.stderr);
@@ -314,12 +315,21 @@ fn a_log_of_two_hundred_thousand_entries_is_taken_and_read_in_bounded_memory() -
         println!("{what}: {:.1} s, {peak} MiB", took.as_secs_f64());
         ensure!(peak < most, "{what}: {peak} MiB");
     }
-    drop(still);
+    let part = stage.dir.path().join("part");
+    let begun = mirror(&part, &["--relay", &still.address, "--days", "1"])?.done()?.json()?;
+    ensure!(number(&begun, "first")? > 100_000, "{begun}");
+    let warned = check_offline(&reporter, &part, &[])?.done()?;
+    ensure!(warned.stderr.contains("begins later") && warned.json()?["found"] == false, "{}", warned.stderr);
+    let (took, peak) = peak_of(client, &["courier", "verify", &dir])?;
+    println!("verified: {:.1} s, {peak} MiB", took.as_secs_f64());
     let own = ["check", "--to", &reporter.contact, "--passphrase-file", &reporter.passphrase, "--from", &dir];
     let (took, peak) = peak_of(client, &own)?;
     println!("read: {:.1} s, {peak} MiB, 64 of them for the passphrase", took.as_secs_f64());
     ensure!(peak < 128, "{peak} MiB");
-    Ok(())
+    let pruned = mirror(Path::new(&dir), &["--days", "1", "--prune"])?.done()?.json()?;
+    ensure!(number(&pruned, "dropped")? == 65_536 && number(&pruned, "first")? == 65_536, "{pruned}");
+    davylamp(&["courier", "verify", &dir], "")?.done()?;
+    check_offline(&reporter, Path::new(&dir), &[])?.done().map(drop)
 }
 
 /// How long a command took, and the most memory that it held, in MiB.

@@ -11,6 +11,9 @@ mirror-goes-on-hint = what was verified stays ({ $entries } entries); run it aga
 mirror-gap-hint = this mirror is too old to go on from: take a new one into another directory; this one can still be read
 mirror-evidence-hint = both checkpoints are kept in { $dir }/evidence: give them to the desks and to the relay's operator; the mirror stays as it was
 
+# courier verify.
+mirror-whole = The mirror is whole: { $entries } entries with their bodies, and { $cards } cards, as of { $time }.
+
 # What may be wrong with a mirror.
 mirror-disk = { $file }: { $why }
 mirror-full = { $file }: there is no room left

@@ -135,12 +135,7 @@ async fn begin(
 }
 
 /// Has the relay show that its log goes on from the mirror's; drops what an interrupted run left and does not hold.
-async fn go_on(
-    mut keeper: Keeper,
-    relay: &Relay,
-    newest: &SeenCheckpoint,
-    dir: &Path,
-) -> Result<Keeper, Failure> {
+async fn go_on(mut keeper: Keeper, relay: &Relay, newest: &SeenCheckpoint, dir: &Path) -> Result<Keeper, Failure> {
     if let Some(old) = keeper.newest()
         && let Err(error) = relay.consistency(&old.verified, &newest.verified).await
     {

@@ -83,10 +83,12 @@ impl MirrorError {
     }
 
     pub(super) fn disk(file: impl Into<String>, error: &io::Error) -> Self {
-        let fault = match error.kind() {
-            io::ErrorKind::NotFound => Fault::Absent,
-            _ if is_full(error) => Fault::Full,
-            _ => Fault::Disk(error.to_string()),
+        let fault = if error.kind() == io::ErrorKind::NotFound {
+            Fault::Absent
+        } else if is_full(error) {
+            Fault::Full
+        } else {
+            Fault::Disk(error.to_string())
         };
         Self::new(file, fault)
     }

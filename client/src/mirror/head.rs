@@ -92,7 +92,8 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         let cut = (0..text.len()).map(|length| text[..length].to_owned());
         let swapped = [[0, 2, 1, 3], [0, 1, 3, 2], [1, 0, 2, 3]].map(|order| order.map(|i| lines[i]).join("\n") + "\n");
-        let spelt = [("kept 3", "kept 03"), ("kept 3", "kept +3"), ("relay ", "relay  "), (" 21 ", " 0 "), ("\n", "\r\n")];
+        let spelt =
+            [("kept 3", "kept 03"), ("kept 3", "kept +3"), ("relay ", "relay  "), (" 21 ", " 0 "), ("\n", "\r\n")];
         let spelt = spelt.map(|(from, to)| text.replace(from, to));
         let longer = [format!("{text}\n"), format!("{text}kept 3\n"), format!(" {text}")];
         for wrong in cut.chain(swapped).chain(spelt).chain(longer) {

@@ -16,7 +16,7 @@ use super::checkpoints::{CHECKPOINTS, CHECKPOINTS_MAX, Checkpoints};
 use super::error::{Fault, MirrorError};
 use super::head::{HEAD, HEAD_MAX, Head};
 use super::reading::CARDS;
-use super::segments::{RECORD, SEGMENT, Segment, check_slot, read_file, walk};
+use super::segments::{CHUNK, RECORD, SEGMENT, Segment, check_slot, read_file, walk};
 use crate::files::{TEMPORARY, replace_public_file, sync_dir};
 use crate::relay::{CardBundle, FoundCard, SeenCheckpoint};
 
@@ -231,7 +231,8 @@ impl Keeper {
             }
             let entries = segment.read_entries_of(&self.dir, from..end)?;
             let bodies = segment.read_bodies(&self.dir, from..end)?;
-            for (record, body) in entries.as_chunks::<ENTRY_LEN>().0.iter().zip(&bodies) {
+            let bodies = bodies.as_chunks::<BODY_LEN>().0;
+            for (record, body) in entries.as_chunks::<ENTRY_LEN>().0.iter().zip(bodies) {
                 let Ok(entry) = Entry::decode(record) else { return Ok(()) };
                 if check_slot(&segment, self.edge.size(), &entry, body).is_err() {
                     return Ok(());
@@ -351,5 +352,3 @@ const CARDS_DIR: &str = "cards";
 const EVIDENCE: &str = "evidence";
 /// Characters of a desk's name.
 const NAME: usize = 40;
-/// Records that are read at a time: 4 MB.
-const CHUNK: u64 = 1024;

@@ -3,15 +3,15 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use davylamp_protocol::card::key_hash;
-use davylamp_protocol::log::entry::{ENTRY_LEN, Entry};
+use davylamp_protocol::card::{CardRelay, key_hash};
+use davylamp_protocol::log::entry::{BODY_LEN, ENTRY_LEN, Entry};
 use davylamp_protocol::log::note::VerifierKey;
 use sha2::{Digest as _, Sha256};
 
 use super::checkpoints::{CHECKPOINTS, CHECKPOINTS_MAX, Checkpoints};
 use super::error::{Fault, MirrorError};
 use super::head::{HEAD, HEAD_MAX, Head};
-use super::segments::{GROUP_LEN, SEGMENT, Segment, Slots, check_slot, read_file, walk};
+use super::segments::{CHUNK, GROUP_LEN, SEGMENT, Segment, Slots, check_slot, read_file, walk};
 use crate::relay::{BUNDLE_MAX, CardBundle, FoundCard, SeenCheckpoint, TagBundle, TagWindow};
 
 /// A mirror whose card, checkpoints and entries were verified; bodies are as they are looked at.
@@ -110,16 +110,54 @@ impl Mirror {
     }
 }
 
+/// Reads all of a mirror, every body too, by its own word which log it is: for whoever carries it. Gives the newest
+/// checkpoint.
+///
+/// # Errors
+///
+/// [`MirrorError`] names the file, and what of it does not hold.
+pub(crate) fn verify(dir: &Path, mut progress: impl FnMut(u64, u64)) -> Result<VerifiedMirror, MirrorError> {
+    let head = Head::decode(&read_file(dir, HEAD, HEAD_MAX)?)?;
+    let checkpoints = read_checkpoints(dir, &head.relay)?;
+    let signed: Vec<_> = checkpoints.iter().map(|seen| (seen.verified.size, seen.verified.root)).collect();
+    let edge = walk(dir, &head.frontier, &signed, |_, _| ())?;
+    let (first, size) = (head.first(), edge.size());
+    let mut next = first;
+    while next < size {
+        let segment = Segment::of(next, first);
+        let end = segment.range.end.min(next + CHUNK).min(size);
+        let entries = segment.read_entries_of(dir, next..end)?;
+        slots(dir, &segment, next..end, &entries)?;
+        next = end;
+        progress(next - first, size - first);
+    }
+    let bundle = read_bundle(dir)?;
+    let time = checkpoints.newest().map_or(0, |newest| newest.time);
+    Ok(VerifiedMirror { first, size, time, cards: bundle.cards().count() })
+}
+
+/// What a whole reading found.
+pub(crate) struct VerifiedMirror {
+    /// Its first entry.
+    pub(crate) first: u64,
+    /// Entries of the log at its end.
+    pub(crate) size: u64,
+    /// The relay's clock then, Unix seconds.
+    pub(crate) time: u64,
+    /// Cards that hold under the keys that they name themselves.
+    pub(crate) cards: usize,
+}
+
 /// Entries that were verified, with their bodies.
 fn slots(dir: &Path, segment: &Segment, range: Range<u64>, entries: &[u8]) -> Result<Slots, MirrorError> {
     let bodies = segment.read_bodies(dir, range.clone())?;
     let records = entries.as_chunks::<ENTRY_LEN>().0;
-    let mut slots = Slots::with_capacity(bodies.len());
-    for (index, (record, body)) in range.zip(records.iter().zip(bodies)) {
+    let mut slots = Slots::with_capacity(records.len());
+    for (index, (record, body)) in range.zip(records.iter().zip(bodies.as_chunks::<BODY_LEN>().0)) {
         let fault = || MirrorError::new(segment.entries_name(), Fault::Entry { index });
         let entry = Entry::decode(record).map_err(|_| fault())?;
-        check_slot(segment, index, &entry, &body)?;
-        slots.push((entry, body));
+        check_slot(segment, index, &entry, body)?;
+        slots.push((entry, Box::new(*body)));
     }
     Ok(slots)
 }
@@ -169,15 +207,15 @@ impl Seen {
 }
 
 fn find_card(dir: &Path, desk: &VerifierKey) -> Result<FoundCard, MirrorError> {
-    let bytes = read_file(dir, CARDS, BUNDLE_MAX as u64)?;
-    let found = CardBundle::decode(bytes).and_then(|bundle| bundle.find(desk, |_| Ok(())));
-    found.map_err(|error| MirrorError::new(CARDS, Fault::Cards(error)))
+    read_bundle(dir)?.find(desk, |_| Ok(())).map_err(|error| MirrorError::new(CARDS, Fault::Cards(error)))
 }
 
-fn read_checkpoints(
-    dir: &Path,
-    relay: &davylamp_protocol::card::CardRelay,
-) -> Result<Checkpoints, MirrorError> {
+fn read_bundle(dir: &Path) -> Result<CardBundle, MirrorError> {
+    let bytes = read_file(dir, CARDS, BUNDLE_MAX as u64)?;
+    CardBundle::decode(bytes).map_err(|error| MirrorError::new(CARDS, Fault::Cards(error)))
+}
+
+fn read_checkpoints(dir: &Path, relay: &CardRelay) -> Result<Checkpoints, MirrorError> {
     match read_file(dir, CHECKPOINTS, CHECKPOINTS_MAX) {
         Err(MirrorError { fault: Fault::Absent, .. }) => Err(MirrorError::new(CHECKPOINTS, Fault::Unfinished)),
         bytes => Checkpoints::decode(&bytes?, relay),

@@ -1,7 +1,7 @@
 //! Entries and bodies in files of 65,536, and the walk over all entries that leads to what the log signed.
 
 use std::fs::File;
-use std::io::{self, Read as _};
+use std::io::Read as _;
 use std::ops::Range;
 use std::os::unix::fs::FileExt as _;
 use std::path::Path;
@@ -47,11 +47,7 @@ impl Segment {
     ///
     /// [`Fault::Length`] if they are not all there, or the file is longer than a segment.
     pub(super) fn read_entries(&self, dir: &Path, end: u64) -> Result<Vec<u8>, MirrorError> {
-        let name = self.entries_name();
-        let mut bytes = vec![0; self.length(end, ENTRY_LEN)?];
-        let mut file = self.open(dir, &name, bytes.len(), ENTRY_LEN)?;
-        file.read_exact(&mut bytes).map_err(|error| MirrorError::disk(name, &error))?;
-        Ok(bytes)
+        self.read_entries_of(dir, self.range.start..end)
     }
 
     /// Says so if its bodies below `end` cannot all be there. They are not read.
@@ -59,25 +55,21 @@ impl Segment {
         self.open(dir, &self.bodies_name(), self.length(end, BODY_LEN)?, BODY_LEN).map(drop)
     }
 
-    /// Bodies of consecutive entries, all of this segment.
-    pub(super) fn read_bodies(&self, dir: &Path, range: Range<u64>) -> Result<Vec<Box<Body>>, MirrorError> {
-        let name = self.bodies_name();
-        let file = self.open(dir, &name, self.length(range.end, BODY_LEN)?, BODY_LEN)?;
-        let read = |index: u64| {
-            let mut body = Box::new([0; BODY_LEN]);
-            file.read_exact_at(body.as_mut_slice(), (index - self.range.start) * BODY_LEN as u64)?;
-            Ok(body)
-        };
-        range.map(read).collect::<io::Result<_>>().map_err(|error| MirrorError::disk(name, &error))
+    /// Some of its entries, as bytes.
+    pub(super) fn read_entries_of(&self, dir: &Path, range: Range<u64>) -> Result<Vec<u8>, MirrorError> {
+        self.read(dir, &self.entries_name(), ENTRY_LEN, range)
     }
 
-    /// The same for entries.
-    pub(super) fn read_entries_of(&self, dir: &Path, range: Range<u64>) -> Result<Vec<u8>, MirrorError> {
-        let name = self.entries_name();
-        let file = self.open(dir, &name, self.length(range.end, ENTRY_LEN)?, ENTRY_LEN)?;
-        let mut bytes = vec![0; self.length(range.end, ENTRY_LEN)? - self.length(range.start, ENTRY_LEN)?];
-        let offset = (range.start - self.range.start) * ENTRY_LEN as u64;
-        file.read_exact_at(&mut bytes, offset).map_err(|error| MirrorError::disk(name, &error))?;
+    /// Some of its bodies, as bytes.
+    pub(super) fn read_bodies(&self, dir: &Path, range: Range<u64>) -> Result<Vec<u8>, MirrorError> {
+        self.read(dir, &self.bodies_name(), BODY_LEN, range)
+    }
+
+    fn read(&self, dir: &Path, name: &str, record: usize, range: Range<u64>) -> Result<Vec<u8>, MirrorError> {
+        let (start, end) = (self.length(range.start, record)?, self.length(range.end, record)?);
+        let file = self.open(dir, name, end, record)?;
+        let mut bytes = vec![0; end.saturating_sub(start)];
+        file.read_exact_at(&mut bytes, start as u64).map_err(|error| MirrorError::disk(name, &error))?;
         Ok(bytes)
     }
 
@@ -188,5 +180,7 @@ fn names(range: Range<u64>, first: u64) -> String {
 pub(crate) const SEGMENT: u64 = 65_536;
 /// Bytes that an entry takes with its body.
 pub(crate) const RECORD: u64 = (ENTRY_LEN + BODY_LEN) as u64;
+/// Records that are read at a time: 4 MB.
+pub(super) const CHUNK: u64 = 1024;
 /// Entries in a group.
 pub(super) const GROUP_LEN: u64 = GROUP as u64;

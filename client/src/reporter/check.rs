@@ -86,12 +86,7 @@ async fn check_relay(
 }
 
 /// Speaks to nobody, and writes nothing. What was read is not acknowledged.
-async fn check_mirror(
-    dir: &Path,
-    poster: &Poster,
-    args: &CheckArgs,
-    terminal: &Terminal,
-) -> Result<ExitCode, Failure> {
+async fn check_mirror(dir: &Path, poster: &Poster, args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let mirror = open_mirror(dir, &poster.desk, terminal)?;
     let shown = show_mirror(&mirror, poster, args.to.as_deref().is_some_and(|to| lies_in(to, dir)), terminal);
     let case = case(poster, args, terminal).await?;
@@ -101,7 +96,10 @@ async fn check_mirror(
     outcome.print_found(terminal);
     let mut json = outcome.as_json(&shown, lie.as_ref());
     let (first, kept) = mirror.begins();
-    json["mirror"] = serde_json::json!({ "first": first, "kept": kept, "as_of": shown.seen.time });
+    if let Some(fields) = json.as_object_mut() {
+        let mirror = serde_json::json!({ "first": first, "kept": kept, "as_of": shown.seen.time });
+        fields.insert("mirror".into(), mirror);
+    }
     terminal.json(&json);
     if let Some(lie) = lie {
         return Err(lie.into());

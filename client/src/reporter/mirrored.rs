@@ -7,6 +7,7 @@ use davylamp_protocol::week::DAY_SECONDS;
 
 use super::reach::{Shown, expiry_warning};
 use crate::contact::Poster;
+use crate::duration;
 use crate::failure::Failure;
 use crate::mirror::Mirror;
 use crate::relay::now;
@@ -35,8 +36,9 @@ pub(super) fn show_mirror(mirror: &Mirror, poster: &Poster, came_along: bool, te
     let earlier: Vec<(u64, u64)> = checkpoints.iter().map(|seen| (seen.verified.size, seen.time)).collect();
     let time = seen.time;
     let mut shown = Shown { found: mirror.found().clone(), seen, time, earlier, warnings: Vec::new() };
-    let age = now().saturating_sub(time);
-    terminal.say(text_with("check-mirror-as-of", &[("time", &show_time(time)), ("days", &(age / DAY_SECONDS))]));
+    let minutes = now().saturating_sub(time) / 60;
+    terminal
+        .say(text_with("check-mirror-as-of", &[("time", &show_time(time)), ("age", &duration::show(minutes * 60))]));
     if came_along {
         shown.warn(text("check-mirror-contact"), terminal);
     }
@@ -44,7 +46,7 @@ pub(super) fn show_mirror(mirror: &Mirror, poster: &Poster, came_along: bool, te
         shown.warn(text("check-mirror-clock"), terminal);
     }
     let days = shown.found.relay.retention_days;
-    if begins_late(mirror.begins(), &shown) {
+    if begins_late(mirror.begins(), time - shown.since().min(time), days) {
         shown.warn(text_with("check-mirror-short", &[("days", &days)]), terminal);
     }
     let serial = shown.card().serial;
@@ -66,8 +68,34 @@ pub(super) fn lies_in(to: &Path, dir: &Path) -> bool {
 }
 
 /// Whether answers may be missing that the relay still kept at the mirror's end: it left out older entries when it was
-/// begun, and is not yet older than the retention period itself.
-fn begins_late((first, kept): (u64, u64), shown: &Shown) -> bool {
-    let retention = u64::from(shown.found.relay.retention_days) * DAY_SECONDS;
-    first > kept && shown.time.saturating_sub(shown.since()) < retention
+/// begun, and has not been kept for a retention period (`kept_for` seconds) since.
+fn begins_late((first, kept): (u64, u64), kept_for: u64, retention_days: u16) -> bool {
+    first > kept && kept_for < u64::from(retention_days) * DAY_SECONDS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mirror_begins_late_until_it_was_kept_for_a_retention_period() {
+        assert!(!begins_late((0, 0), 0, 21));
+        assert!(!begins_late((16_384, 16_384), 0, 21));
+        assert!(begins_late((16_640, 16_384), 0, 21));
+        assert!(begins_late((16_640, 16_384), 21 * DAY_SECONDS - 1, 21));
+        assert!(!begins_late((16_640, 16_384), 21 * DAY_SECONDS, 21));
+    }
+
+    #[test]
+    fn a_contact_beside_the_copy_is_told_from_one_within() {
+        let dir = tempfile::tempdir().unwrap();
+        let (within, beside) = (dir.path().join("copy/cards"), dir.path().join("copy2"));
+        std::fs::create_dir_all(&within).unwrap();
+        std::fs::create_dir_all(&beside).unwrap();
+        for (folder, expected) in [(&within, true), (&beside, false)] {
+            std::fs::write(folder.join("a.card"), []).unwrap();
+            assert_eq!(lies_in(&folder.join("a.card"), &dir.path().join("copy")), expected);
+        }
+        assert!(!lies_in(Path::new("-"), &dir.path().join("copy")));
+    }
 }

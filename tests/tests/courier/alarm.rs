@@ -52,7 +52,11 @@ fn an_alert_by_hand_rings_and_resume_then_shows_who_has_it() -> Result<()> {
     // Pressed again, it is the same alert: another pack of it, and never over the first.
     let before = std::fs::read(&pack)?;
     let refused = scene.defender.run(&["panic", "--pack", &pack])?.with_code(4)?;
-    ensure!(refused.stderr.contains("could not be written") && refused.stderr.contains("waits here"), "{}", refused.stderr);
+    ensure!(
+        refused.stderr.contains("could not be written") && refused.stderr.contains("waits here"),
+        "{}",
+        refused.stderr
+    );
     ensure!(std::fs::read(&pack)? == before);
     let again = scene.defender.run(&["panic", "--pack", &second])?.with_code(4)?;
     ensure!(events(&again.stdout, "packed")[0]["alert"] == alert.as_str(), "{}", again.stdout);

@@ -242,7 +242,9 @@ fn a_courier_writes_nothing_and_needs_no_home() -> Result<()> {
     std::fs::create_dir(&empty)?;
     let mut post = std::process::Command::new("bash");
     // No file can grow by a byte. What goes out on pipes is not limited.
-    post.args(["-c", "ulimit -f 0; exec \"$@\"", "bash"]).arg(&Binaries::get()?.client).args(["courier", "post", &pack]);
+    post.args(["-c", "ulimit -f 0; exec \"$@\"", "bash"])
+        .arg(&Binaries::get()?.client)
+        .args(["courier", "post", &pack]);
     let output = post.env("HOME", &empty).env("TMPDIR", &empty).current_dir(&empty).output()?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     ensure!(std::fs::read_dir(&empty)?.next().is_none(), "something was made");
@@ -268,7 +270,8 @@ fn what_is_no_pack_gets_one_line_and_no_relay_hears_of_it() -> Result<()> {
     let cut = good[..good.len() - 1].to_vec();
     let longer = [&good[..], b"\n"].concat();
     let secret = b"MARKER-a-letter-of-somebody".to_vec();
-    for (name, bytes) in [("flipped", flipped), ("cut", cut), ("longer", longer), ("secret", secret), ("empty", vec![])] {
+    for (name, bytes) in [("flipped", flipped), ("cut", cut), ("longer", longer), ("secret", secret), ("empty", vec![])]
+    {
         std::fs::write(file(&stage, name)?, bytes)?;
         let refused = davylamp(&["courier", "post", &file(&stage, name)?], "")?.with_code(1)?;
         ensure!(refused.stderr.starts_with("davylamp: this is not a pack"), "{name}: {}", refused.stderr);

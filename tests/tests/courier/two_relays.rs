@@ -12,7 +12,8 @@ use crate::{card, courier};
 fn a_relay_that_is_away_is_named_and_what_is_for_it_goes_with_another_run() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let mut relays = [Relay::start(&dir.path().join("r1"), FAST)?, Relay::start(&dir.path().join("r2"), FAST)?];
-    let profile = "name = \"Oficina\"\nkey_name = \"two.example\"\nlanguages = [\"es\"]\nroles = { reports = \"3d\" }\n";
+    let profile =
+        "name = \"Oficina\"\nkey_name = \"two.example\"\nlanguages = [\"es\"]\nroles = { reports = \"3d\" }\n";
     let lines: String = relays.iter().map(relay_lines).collect();
     std::fs::write(dir.path().join("config"), format!("{profile}{lines}"))?;
     let [home, key, config] = ["desk", "desk.key", "config"].map(|name| path(&dir.path().join(name)));
@@ -52,5 +53,8 @@ fn a_relay_that_is_away_is_named_and_what_is_for_it_goes_with_another_run() -> R
 
 fn relay_lines(relay: &Relay) -> String {
     let (log, cosigner) = (&relay.log, &relay.cosigner);
-    format!("[[relays]]\nurl = \"http://{}\"\nlog = \"{log}\"\ncosigner = \"{cosigner}\"\nretention_days = 21\n", relay.address)
+    format!(
+        "[[relays]]\nurl = \"http://{}\"\nlog = \"{log}\"\ncosigner = \"{cosigner}\"\nretention_days = 21\n",
+        relay.address
+    )
 }
