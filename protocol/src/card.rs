@@ -432,6 +432,18 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn what_is_sealed_to_a_week_is_read_until_a_week_after_it_and_to_the_last_one_for_longer() {
+        let (card, _) = sample();
+        let [first, last] = [card.intake.first(), card.intake.last()].map(|intake| intake.unwrap().0);
+        assert_eq!(card.readable_if_logged_by(first), week_start(first) + 2 * WEEK_SECONDS);
+        let kept = u64::from(card.relays[0].retention_days) * DAY_SECONDS;
+        assert_eq!(card.readable_if_logged_by(last), card.expires + GRACE - kept);
+        let mut longest = card.clone();
+        longest.relays[0].retention_days = 365;
+        assert_eq!(longest.readable_if_logged_by(last), week_start(last) + 2 * WEEK_SECONDS);
+    }
+
+    #[test]
     fn an_expired_card_can_be_used_for_90_days_and_says_so() {
         let (card, _) = sample();
         assert!(!card.intake_at(ISSUED).unwrap().expired);

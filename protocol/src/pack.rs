@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! 59a1…  262,144 bytes, random to look at (`cloak`), of
-//! {0: 1, 1: 21600, 2: [{0: "127.0.0.1:8600", 1: "relay.example+5a1c…+AQ…", 2: [id ‖ envelope, …]}]}
+//! {0: 1, 1: 21600, 2: [{0: "127.0.0.1:8600", 1: "relay.example+5a1c…+AQ…", 2: [envelope, …]}]}
 //! ```
 //!
-//! Whoever posts a pack learns where it goes, and when it is published. Dummies hide how much it is.
+//! Whoever posts a pack learns where it goes, and when it is published. Dummies hide how much it is. Every courier draws
+//! deposit ids of its own: one that is known could be taken at the relay, to shut the other couriers out.
 
 use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
@@ -16,7 +17,7 @@ use zeroize::Zeroizing;
 use crate::cbor;
 use crate::cloak;
 use crate::contact::is_host_and_port;
-use crate::deposit::{Deposit, DepositId, Release};
+use crate::deposit::Release;
 use crate::envelope::{Dummies, ENVELOPE_LEN, Envelope};
 use crate::log::note::{Algorithm, VerifierKey};
 
@@ -33,13 +34,13 @@ pub struct Load {
     /// Signs the proofs and promises that the relay answers with.
     pub log: VerifierKey,
     /// Real ones and dummies alike, in no order.
-    pub deposits: Vec<Deposit>,
+    pub envelopes: Vec<Envelope>,
 }
 
-/// Loads of one length for different relays, all with the same release.
+/// Loads of one length for different relays, all to be released alike.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Pack {
-    seconds: u32,
+    release: Release,
     loads: Vec<Load>,
 }
 
@@ -77,28 +78,26 @@ impl Pack {
     ///
     /// # Errors
     /// [`PackError`].
-    pub fn fill(mut loads: Vec<Load>, rng: &mut impl CryptoRngCore) -> Result<Self, PackError> {
-        let first = loads.iter().find_map(|load| load.deposits.first()).ok_or(PackError::Unsound)?;
-        let release = first.release;
-        let seconds = seconds(&release).ok_or(PackError::Unsound)?;
-        let got = loads.iter().map(|load| load.deposits.len()).max().unwrap_or(0);
+    pub fn fill(release: Release, mut loads: Vec<Load>, rng: &mut impl CryptoRngCore) -> Result<Self, PackError> {
+        let got = loads.iter().map(|load| load.envelopes.len()).max().filter(|got| *got > 0);
+        let got = got.ok_or(PackError::Unsound)?;
         let most = room(loads.len());
         let length = lengths(most).find(|length| got <= *length).ok_or(PackError::TooMany { got, most })?;
         let dummies = Dummies::new(rng);
         for load in &mut loads {
-            while load.deposits.len() < length {
-                load.deposits.push(Deposit::new(release, dummies.seal(rng), rng));
+            while load.envelopes.len() < length {
+                load.envelopes.push(dummies.seal(rng));
             }
-            load.deposits.shuffle(rng);
+            load.envelopes.shuffle(rng);
         }
-        let pack = Self { seconds, loads };
+        let pack = Self { release, loads };
         if pack.is_sound() { Ok(pack) } else { Err(PackError::Unsound) }
     }
 
     /// When the relays publish it: at once, or within a time.
     #[must_use]
     pub fn release(&self) -> Release {
-        release(self.seconds)
+        self.release
     }
 
     /// What is for each relay.
@@ -127,16 +126,15 @@ impl Pack {
     }
 
     fn is_sound(&self) -> bool {
-        let release = self.release();
-        let length = self.loads.first().map_or(0, |load| load.deposits.len());
-        let deposits = || self.loads.iter().flat_map(|load| &load.deposits);
+        let length = self.loads.first().map_or(0, |load| load.envelopes.len());
+        let envelopes = self.loads.iter().flat_map(|load| &load.envelopes);
         (1..=RELAYS_MAX).contains(&self.loads.len())
-            && release.is_sound()
+            && seconds(&self.release).is_some()
+            && self.release.is_sound()
             && lengths(room(self.loads.len())).any(|allowed| allowed == length)
-            && self.loads.iter().all(|load| load.is_sound() && load.deposits.len() == length)
+            && self.loads.iter().all(|load| load.is_sound() && load.envelopes.len() == length)
             && all_differ(self.loads.iter().map(|load| (&load.address, load.log.to_string())))
-            && deposits().all(|deposit| deposit.release == release)
-            && all_differ(deposits().map(|deposit| deposit.id))
+            && all_differ(envelopes.map(|envelope| envelope.as_bytes()))
     }
 }
 
@@ -195,7 +193,7 @@ struct WireLoad {
     #[n(1)]
     log: String,
     #[n(2)]
-    deposits: Vec<ByteArray<DEPOSIT_LEN>>,
+    envelopes: Vec<ByteArray<ENVELOPE_LEN>>,
 }
 
 impl Wire {
@@ -203,35 +201,25 @@ impl Wire {
         let load = |load: &Load| WireLoad {
             address: load.address.clone(),
             log: load.log.to_string(),
-            deposits: load.deposits.iter().map(joined).collect(),
+            envelopes: load.envelopes.iter().map(|envelope| ByteArray::from(*envelope.as_bytes())).collect(),
         };
-        Self { version: VERSION, seconds: pack.seconds, loads: pack.loads.iter().map(load).collect() }
+        let seconds = seconds(&pack.release).unwrap_or_default();
+        Self { version: VERSION, seconds, loads: pack.loads.iter().map(load).collect() }
     }
 
     fn read(self) -> Option<Pack> {
-        let release = release(self.seconds);
         let load = |load: WireLoad| {
             let log = VerifierKey::parse(&load.log).ok().filter(|log| log.to_string() == load.log)?;
-            let deposits = load.deposits.iter().map(|bytes| parted(bytes, release)).collect::<Option<_>>()?;
-            Some(Load { address: load.address, log, deposits })
+            let envelopes =
+                load.envelopes.iter().map(|bytes| Envelope::from_bytes(&bytes[..])).collect::<Option<_>>()?;
+            Some(Load { address: load.address, log, envelopes })
         };
         let loads = self.loads.into_iter().map(load).collect::<Option<_>>()?;
-        (self.version == VERSION).then_some(Pack { seconds: self.seconds, loads })
+        (self.version == VERSION).then_some(Pack { release: release(self.seconds), loads })
     }
 }
 
-fn joined(deposit: &Deposit) -> ByteArray<DEPOSIT_LEN> {
-    let bytes = [&deposit.id[..], deposit.envelope.as_bytes()].concat();
-    ByteArray::from(<[u8; DEPOSIT_LEN]>::try_from(bytes).expect("an id and an envelope have one length"))
-}
-
-fn parted(bytes: &[u8; DEPOSIT_LEN], release: Release) -> Option<Deposit> {
-    let (id, envelope) = bytes.split_first_chunk()?;
-    Some(Deposit { id: *id, release, envelope: Envelope::from_bytes(envelope)? })
-}
-
 const VERSION: u8 = 1;
-const DEPOSIT_LEN: usize = size_of::<DepositId>() + ENVELOPE_LEN;
 
 #[cfg(test)]
 mod tests;

@@ -8,9 +8,11 @@ use std::time::Duration;
 
 use clap::Args;
 use davylamp_protocol::cloak::FILE_LEN;
-use davylamp_protocol::pack::{Pack, UnpackError};
+use davylamp_protocol::deposit::{Deposit, Release};
+use davylamp_protocol::pack::{Load, Pack, UnpackError};
 use futures_util::future::join_all;
 use indicatif::ProgressBar;
+use rand::rngs::OsRng;
 
 use crate::failure::Failure;
 use crate::relay::{Lot, NetworkArgs, RelayError};
@@ -28,11 +30,10 @@ pub(crate) struct PostArgs {
 pub(super) async fn post(args: PostArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let pack = read(&args.file)?;
     for load in pack.loads() {
-        let values: [(&str, &dyn ToString); 2] = [("envelopes", &load.deposits.len()), ("relay", &load.address)];
+        let values: [(&str, &dyn ToString); 2] = [("envelopes", &load.envelopes.len()), ("relay", &load.address)];
         terminal.print(text_with("courier-load", &values));
     }
-    let mut lots: Vec<Lot<'_>> =
-        pack.loads().iter().map(|load| Lot::new(&load.address, &load.log, load.deposits.iter().cloned())).collect();
+    let mut lots: Vec<Lot<'_>> = pack.loads().iter().map(|load| lot(load, pack.release())).collect();
     let errors = hand_in(&mut lots, network, terminal).await;
     terminal.json(&as_json(&lots, &errors));
     match left_behind(&lots, errors) {
@@ -52,6 +53,12 @@ fn read(path: &Path) -> Result<Pack, Failure> {
         UnpackError::Newer => Failure::new(text("courier-newer")),
         UnpackError::NotAPack | _ => Failure::new(text("courier-not-a-pack")).hint(text("courier-not-a-pack-hint")),
     })
+}
+
+/// Deposits under ids of our own: those of another courier may be taken.
+fn lot(load: &Load, release: Release) -> Lot<'_> {
+    let deposits = load.envelopes.iter().map(|envelope| Deposit::new(release, envelope.clone(), &mut OsRng));
+    Lot::new(&load.address, &load.log, deposits)
 }
 
 /// Goes to all relays at the same time, and to those that failed again for as long as whoever sits there likes. Gives

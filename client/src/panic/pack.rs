@@ -5,7 +5,8 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use davylamp_protocol::deposit::Deposit;
+use davylamp_protocol::deposit::{Deposit, Release};
+use davylamp_protocol::envelope::Envelope;
 use davylamp_protocol::pack::{Load, Pack, room};
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -50,7 +51,7 @@ pub(super) fn hand_over(mut book: Book, file: &Path, terminal: &Terminal) -> Res
 }
 
 fn tell(book: &Book, file: &Path, pack: &Pack, left: usize, terminal: &Terminal) {
-    let envelopes = pack.loads().first().map_or(0, |load| load.deposits.len());
+    let envelopes = pack.loads().first().map_or(0, |load| load.envelopes.len());
     if let Some(trouble) = book.trouble() {
         terminal.say(text_with("panic-pack-not-kept", &[("why", &trouble)]));
     }
@@ -89,26 +90,26 @@ impl Packed {
         waiting.sort_by_key(|waiting| urgency(waiting.kind));
         let mut loads: Vec<Load> = Vec::new();
         for waiting in waiting {
-            let Some((address, deposit)) = addressed(profile, waiting) else { continue };
+            let Some((address, envelope)) = addressed(profile, waiting) else { continue };
             let Some(log) = profile.line(waiting.contact, waiting.relay).and_then(|line| line.log_key()) else {
                 continue;
             };
             match loads.iter_mut().find(|load| load.address == address && load.log == log) {
-                Some(load) => load.deposits.push(deposit),
-                None => loads.push(Load { address, log, deposits: vec![deposit] }),
+                Some(load) => load.envelopes.push(envelope),
+                None => loads.push(Load { address, log, envelopes: vec![envelope] }),
             }
         }
         let most = room(loads.len());
-        let left = loads.iter().map(|load| load.deposits.len().saturating_sub(most)).sum();
-        loads.iter_mut().for_each(|load| load.deposits.truncate(most));
-        Self { pack: Pack::fill(loads, &mut OsRng).ok(), left }
+        let left = loads.iter().map(|load| load.envelopes.len().saturating_sub(most)).sum();
+        loads.iter_mut().for_each(|load| load.envelopes.truncate(most));
+        Self { pack: Pack::fill(Release::Now, loads, &mut OsRng).ok(), left }
     }
 }
 
-/// The relay by the one name that makes two contacts' lines of it equal, and the request as it would be posted.
-fn addressed(profile: &Profile, waiting: &Waiting) -> Option<(String, Deposit)> {
+/// The relay by the one name that makes two contacts' lines of it equal, and the envelope as it would be posted.
+fn addressed(profile: &Profile, waiting: &Waiting) -> Option<(String, Envelope)> {
     let address: Address = profile.line(waiting.contact, waiting.relay)?.url.parse().ok()?;
-    Some((address.to_string(), Deposit::decode(&waiting.request.encoded()?).ok()?))
+    Some((address.to_string(), Deposit::decode(&waiting.request.encoded()?).ok()?.envelope))
 }
 
 fn urgency(kind: Kind) -> u8 {
@@ -138,10 +139,10 @@ mod tests {
 
     /// The lengths of the loads, and how much of the outbox is in them byte for byte.
     fn seen(pack: &Pack, profile: &Profile) -> (Vec<usize>, usize) {
-        let requests: Vec<_> = profile.outbox.iter().map(|waiting| waiting.request.encoded().unwrap()).collect();
-        let packed = pack.loads().iter().flat_map(|load| &load.deposits);
-        let known = packed.filter(|deposit| requests.contains(&deposit.encode())).count();
-        (pack.loads().iter().map(|load| load.deposits.len()).collect(), known)
+        let waiting: Vec<_> = profile.outbox.iter().map(|w| addressed(profile, w).unwrap().1).collect();
+        let packed = pack.loads().iter().flat_map(|load| &load.envelopes);
+        let known = packed.filter(|envelope| waiting.contains(envelope)).count();
+        (pack.loads().iter().map(|load| load.envelopes.len()).collect(), known)
     }
 
     #[test]
@@ -179,9 +180,9 @@ mod tests {
         let packed = Packed::of(&profile);
         let pack = packed.pack.unwrap();
         assert_eq!((seen(&pack, &profile), packed.left), ((vec![3; 16], 48), 32));
-        let packed: Vec<_> = pack.loads().iter().flat_map(|load| &load.deposits).map(|d| d.encode()).collect();
+        let packed: Vec<_> = pack.loads().iter().flat_map(|load| &load.envelopes).collect();
         for waiting in profile.outbox.iter().filter(|w| matches!(w.kind, Kind::First | Kind::Cancel)) {
-            assert!(packed.contains(&waiting.request.encoded().unwrap()));
+            assert!(packed.contains(&&addressed(&profile, waiting).unwrap().1));
         }
     }
 

@@ -25,9 +25,13 @@ impl ReleaseArgs {
         (!self.now).then_some(self.within)
     }
 
+    /// What the relay is told.
+    pub(crate) fn release(self) -> Release {
+        self.window().map_or(Release::Now, |seconds| Release::Within { seconds })
+    }
+
     /// Wraps an envelope as it was chosen.
     pub(crate) fn deposit(self, envelope: Envelope) -> Deposit {
-        let release = self.window().map_or(Release::Now, |seconds| Release::Within { seconds });
-        Deposit::new(release, envelope, &mut OsRng)
+        Deposit::new(self.release(), envelope, &mut OsRng)
     }
 }

@@ -10,27 +10,27 @@ fn log(seed: u8) -> VerifierKey {
     NoteSigner::from_seed("log.example", &[seed; 32]).unwrap().verifier_key().clone()
 }
 
-fn deposits(count: usize, release: Release) -> Vec<Deposit> {
+fn envelopes(count: usize) -> Vec<Envelope> {
     let envelope = || {
         let mut bytes = [0; ENVELOPE_LEN];
         OsRng.fill_bytes(&mut bytes);
         Envelope::from_bytes(&bytes).unwrap()
     };
-    (0..count).map(|_| Deposit::new(release, envelope(), &mut OsRng)).collect()
+    (0..count).map(|_| envelope()).collect()
 }
 
 fn load(seed: u8, count: usize) -> Load {
     let address = format!("127.0.0.1:{}", 8600 + u16::from(seed));
-    Load { address, log: log(seed), deposits: deposits(count, WITHIN) }
+    Load { address, log: log(seed), envelopes: envelopes(count) }
 }
 
 fn fill(counts: &[usize]) -> Result<Pack, PackError> {
     let loads = (1..).zip(counts).map(|(seed, count)| load(seed, *count));
-    Pack::fill(loads.collect(), &mut OsRng)
+    Pack::fill(WITHIN, loads.collect(), &mut OsRng)
 }
 
 fn lengths_of(pack: &Pack) -> Vec<usize> {
-    pack.loads().iter().map(|load| load.deposits.len()).collect()
+    pack.loads().iter().map(|load| load.envelopes.len()).collect()
 }
 
 /// What a reader makes of a structure that [`Pack::fill`] would not have made.
@@ -44,12 +44,12 @@ fn read(change: impl FnOnce(&mut Wire)) -> Result<(), UnpackError> {
 fn what_is_packed_comes_back_from_a_file_of_one_size_among_dummies() {
     for counts in [&[1][..], &[3, 1], &[60], &[15; 4]] {
         let loads: Vec<Load> = (1..).zip(counts).map(|(seed, count)| load(seed, *count)).collect();
-        let pack = Pack::fill(loads.clone(), &mut OsRng).unwrap();
+        let pack = Pack::fill(WITHIN, loads.clone(), &mut OsRng).unwrap();
         let file = pack.encode(&mut OsRng);
         assert_eq!(file.len(), cloak::FILE_LEN);
         assert!(Pack::decode(&file).is_ok_and(|read| read == pack && read.release() == WITHIN));
         for (packed, load) in pack.loads().iter().zip(&loads) {
-            assert!(load.deposits.iter().all(|deposit| packed.deposits.contains(deposit)));
+            assert!(load.envelopes.iter().all(|envelope| packed.envelopes.contains(envelope)));
         }
     }
 }
@@ -76,9 +76,9 @@ fn real_ones_stand_anywhere() {
     let mut places = [0; 4];
     for _ in 0..64 {
         let load = load(1, 1);
-        let real = load.deposits[0].clone();
-        let pack = Pack::fill(vec![load], &mut OsRng).unwrap();
-        places[pack.loads()[0].deposits.iter().position(|deposit| *deposit == real).unwrap()] += 1;
+        let real = load.envelopes[0].clone();
+        let pack = Pack::fill(Release::Now, vec![load], &mut OsRng).unwrap();
+        places[pack.loads()[0].envelopes.iter().position(|envelope| *envelope == real).unwrap()] += 1;
     }
     // A place is missed by chance once in 10^8.
     assert!(places.iter().all(|count| *count > 0), "{places:?}");
@@ -89,9 +89,9 @@ fn the_largest_pack_fits() {
     let log = NoteSigner::from_seed(&"l".repeat(255), &[1; 32]).unwrap().verifier_key().clone();
     let load = |n: u16| {
         let host = format!("{n:0>3}.{}", "h".repeat(249));
-        Load { address: format!("{host}:65535"), log: log.clone(), deposits: deposits(3, WITHIN) }
+        Load { address: format!("{host}:65535"), log: log.clone(), envelopes: envelopes(3) }
     };
-    let pack = Pack::fill((0..16).map(load).collect(), &mut OsRng).unwrap();
+    let pack = Pack::fill(WITHIN, (0..16).map(load).collect(), &mut OsRng).unwrap();
     assert!(Pack::decode(&pack.encode(&mut OsRng)).is_ok_and(|read| read == pack));
     assert!(Pack::decode(&fill(&[60]).unwrap().encode(&mut OsRng)).is_ok());
 }
@@ -107,20 +107,23 @@ fn too_much_is_refused_with_what_would_fit() {
 
 #[test]
 fn nothing_unsound_is_packed() {
-    let of = |loads: Vec<Load>| Pack::fill(loads, &mut OsRng).err();
-    let with = |change: fn(&mut Load)| {
-        let mut load = load(1, 2);
-        change(&mut load);
-        of(vec![load])
-    };
+    let of = |loads: Vec<Load>| Pack::fill(WITHIN, loads, &mut OsRng).err();
+    let released = |release: Release| Pack::fill(release, vec![load(1, 1)], &mut OsRng).err();
     let lapse = crate::deposit::Lapse { hold: 60, right: [1; 32], duress: [2; 32] };
-    assert_eq!(of(vec![]), Some(PackError::Unsound));
-    assert_eq!(of(vec![load(1, 0)]), Some(PackError::Unsound));
-    assert_eq!(of(vec![load(1, 1), load(1, 1)]), Some(PackError::Unsound));
-    assert_eq!(of(vec![Load { deposits: deposits(1, Release::Lapse(lapse)), ..load(1, 0) }]), Some(PackError::Unsound));
-    assert_eq!(with(|load| load.address = "http://127.0.0.1:1".into()), Some(PackError::Unsound));
-    assert_eq!(with(|load| load.deposits[0].release = Release::Now), Some(PackError::Unsound));
-    assert_eq!(with(|load| load.deposits[1].id = load.deposits[0].id), Some(PackError::Unsound));
+    let mut twice = load(1, 2);
+    twice.envelopes[1] = twice.envelopes[0].clone();
+    for refused in [
+        of(vec![]),
+        of(vec![load(1, 0)]),
+        of(vec![load(1, 1), load(1, 1)]),
+        of(vec![twice]),
+        of(vec![Load { address: "http://127.0.0.1:1".into(), ..load(1, 1) }]),
+        released(Release::Lapse(lapse)),
+        released(Release::Within { seconds: 0 }),
+        released(Release::Within { seconds: crate::deposit::WINDOW_MAX + 1 }),
+    ] {
+        assert_eq!(refused, Some(PackError::Unsound));
+    }
 }
 
 #[test]
@@ -130,11 +133,11 @@ fn every_rule_of_the_reader_rejects() {
         ("older", |wire| wire.version = 0),
         ("window too long", |wire| wire.seconds = crate::deposit::WINDOW_MAX + 1),
         ("no relay", |wire| wire.loads.clear()),
-        ("no envelopes", |wire| wire.loads.iter_mut().for_each(|load| load.deposits.clear())),
-        ("one load shorter", |wire| wire.loads[0].deposits.truncate(3)),
-        ("another length", |wire| wire.loads.iter_mut().for_each(|load| load.deposits.truncate(3))),
-        ("an id twice", |wire| wire.loads[0].deposits[1] = wire.loads[0].deposits[0].clone()),
-        ("an id at two relays", |wire| wire.loads[1].deposits[0] = wire.loads[0].deposits[0].clone()),
+        ("no envelopes", |wire| wire.loads.iter_mut().for_each(|load| load.envelopes.clear())),
+        ("one load shorter", |wire| wire.loads[0].envelopes.truncate(3)),
+        ("another length", |wire| wire.loads.iter_mut().for_each(|load| load.envelopes.truncate(3))),
+        ("an envelope twice", |wire| wire.loads[0].envelopes[1] = wire.loads[0].envelopes[0].clone()),
+        ("an envelope at two relays", |wire| wire.loads[1].envelopes[0] = wire.loads[0].envelopes[0].clone()),
         ("a relay twice", |wire| {
             wire.loads[1].address = wire.loads[0].address.clone();
             wire.loads[1].log = wire.loads[0].log.clone();
@@ -160,7 +163,7 @@ fn every_rule_of_the_reader_rejects() {
 fn a_length_beyond_the_relays_share_is_rejected() {
     let wire = |relays: u8, length: usize| {
         let loads = (1..=relays).map(|seed| load(seed, length)).collect();
-        let wire = Wire::of(&Pack { seconds: 21_600, loads });
+        let wire = Wire::of(&Pack { release: WITHIN, loads });
         Pack::decode(&cloak::encode(&cbor::encode(&wire), &mut OsRng).unwrap()).map(|pack| pack.loads().len())
     };
     assert_eq!((wire(2, 30), wire(16, 3), wire(1, 60)), (Ok(2), Ok(16), Ok(1)));

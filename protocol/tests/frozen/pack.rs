@@ -1,7 +1,6 @@
 //! The vectors of cloaked files and packs: section 13. The CBOR is written here by hand, not by `pack`.
 
 use davylamp_protocol::cloak;
-use davylamp_protocol::deposit::{Deposit, Release};
 use davylamp_protocol::envelope::{ENVELOPE_LEN, Envelope};
 use davylamp_protocol::pack::Load;
 use minicbor::Encoder;
@@ -20,13 +19,13 @@ const TEXT: &[u8] = b"Me amenazaron";
 /// `pack.json`: section 13.
 pub(crate) fn packs() -> Value {
     let content = content();
-    let head = content.len() - 4 * (3 + 16 + ENVELOPE_LEN);
+    let head = content.len() - 4 * (3 + ENVELOPE_LEN);
     json!({
         "head": hex::encode(HEAD),
         "cloaked": { "content": hex::encode(TEXT), "file": file_json(&cloaked(TEXT)) },
         "pack": {
-            "deposits": "four: 3 bytes 591010, id of 16 bytes d0, d1, d2, d3, envelope of 4096 bytes e0, e1, e2, e3",
-            "before_the_deposits": hex::encode(content.get(..head).unwrap()),
+            "envelopes": "four: 3 bytes 591000, 4096 bytes e0, e1, e2, e3",
+            "before_the_envelopes": hex::encode(content.get(..head).unwrap()),
             "content_sha256": hex::encode(sha256(&content)),
             "file": file_json(&cloaked(&content)),
         },
@@ -35,13 +34,9 @@ pub(crate) fn packs() -> Value {
 
 /// What the frozen pack holds.
 pub(crate) fn load() -> Load {
-    let deposit = |n: u8| Deposit {
-        id: [0xd0 + n; 16],
-        release: Release::Within { seconds: SECONDS },
-        envelope: Envelope::from_bytes(&[0xe0 + n; ENVELOPE_LEN]).unwrap(),
-    };
+    let envelope = |n: u8| Envelope::from_bytes(&[0xe0 + n; ENVELOPE_LEN]).unwrap();
     let log = panic::log().verifier_key().clone();
-    Load { address: ADDRESS.into(), log, deposits: (0..4).map(deposit).collect() }
+    Load { address: ADDRESS.into(), log, envelopes: (0..4).map(envelope).collect() }
 }
 
 /// The frozen pack's CBOR.
@@ -51,7 +46,7 @@ pub(crate) fn content() -> Vec<u8> {
     let log = panic::log().verifier_key().to_string();
     head.map(3).and_then(|c| c.u8(0)?.str(ADDRESS)?.u8(1)?.str(&log)?.u8(2)?.array(4)).unwrap();
     for n in 0..4 {
-        cbor.bytes(&[&[0xd0 + n; 16][..], &[0xe0 + n; ENVELOPE_LEN]].concat()).unwrap();
+        cbor.bytes(&[0xe0 + n; ENVELOPE_LEN]).unwrap();
     }
     cbor.into_writer()
 }

@@ -63,6 +63,14 @@ pub(crate) fn courier(file: &str) -> Result<Finished> {
     davylamp(&["--json", "courier", "post", file], "")
 }
 
+/// Two more hands at the same time.
+fn two_couriers(one: &str, other: &str) -> Result<()> {
+    std::thread::scope(|scope| {
+        let both = [one, other].map(|file| scope.spawn(move || courier(file)?.done()));
+        both.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow::anyhow!("a courier panicked"))?.map(drop))
+    })
+}
+
 /// A reporter who holds the card, and a place for packs.
 fn reporter_with_card(stage: &Stage) -> Result<(Reporter, String)> {
     let card = card(&stage.desk.contact, stage.dir.path())?;
@@ -106,10 +114,7 @@ fn a_report_by_hand_arrives_once_is_answered_and_the_answer_read() -> Result<()>
     let posted = courier(&stick)?.done()?.json()?;
     ensure!(posted["posted"] == true && posted["loads"][0]["envelopes"] == 4, "{posted}");
     courier(&stick)?.done()?;
-    std::thread::scope(|scope| {
-        let both = [&pack, &copy].map(|file| scope.spawn(|| courier(file)?.done()));
-        both.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow::anyhow!("a courier panicked"))?.map(drop))
-    })?;
+    two_couriers(&pack, &copy)?;
 
     let case = wait_for_message(&mut watch, "report")?;
     stage.desk.run(&["reply", &case, "--text", &stage.file("reply", "Vamos mañana.\n")?], "")?.done()?;
@@ -133,7 +138,7 @@ fn an_answer_goes_by_hand_too_and_its_envelopes_are_published_at_random_times() 
     let text = stage.file("more", "Y una cosa más: hay una lista.\n")?;
     let packed = reporter.answer(&["--text", &text, "--pack", &pack, "--within", "2s"], "")?.json()?;
     ensure!(packed["sessions"][0]["released_within"] == 2, "{packed}");
-    courier(&pack)?.done()?;
+    two_couriers(&pack, &pack)?;
     courier(&pack)?.done()?;
     ensure!(wait_for_message(&mut watch, "text")? == case, "in the same case");
     check_for(&reporter, "received")?;
