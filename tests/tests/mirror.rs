@@ -36,6 +36,9 @@ fn check_offline(reporter: &Reporter, dir: &Path, args: &[&str]) -> Result<Finis
     run(Path::new(program), [prefix, &[&client], &own, &["--from", &path(dir)?], args].concat(), "")
 }
 
+/// What somebody does to a file.
+type Change = fn(&mut Vec<u8>);
+
 fn number(json: &Value, field: &str) -> Result<u64> {
     json.get(field).and_then(Value::as_u64).with_context(|| format!("no {field:?} in {json}"))
 }
@@ -136,13 +139,13 @@ fn a_copy_that_was_touched_is_named_and_its_answer_not_shown() -> Result<()> {
     let control = check_offline(&reporter, &dir, &[])?.done()?.json()?;
     ensure!(control["found"] == true);
     let bodies = fs::read(dir.join("bodies-000000.bin"))?;
-    let changes: [(&str, Box<dyn Fn(&mut Vec<u8>)>, &str); 6] = [
-        ("bodies-000000.bin", Box::new(|bytes| bytes.iter_mut().for_each(|byte| *byte ^= 1)), "mirror-body-altered"),
-        ("bodies-000000.bin", Box::new(|bytes| bytes.fill(0)), "mirror-body-missing"),
-        ("bodies-000000.bin", Box::new(|bytes| bytes.truncate(4048)), "mirror-length"),
-        ("entries-000000.bin", Box::new(|bytes| bytes[40] ^= 1), "mirror-entries"),
-        ("checkpoints.bin", Box::new(|bytes| bytes[40] ^= 1), "mirror-checkpoint"),
-        ("cards/cards.bin", Box::new(|bytes| bytes.truncate(600)), "mirror-cards"),
+    let changes: [(&str, Change, &str); 6] = [
+        ("bodies-000000.bin", |bytes| bytes.iter_mut().for_each(|byte| *byte ^= 1), "mirror-body-altered"),
+        ("bodies-000000.bin", |bytes| bytes.fill(0), "mirror-body-missing"),
+        ("bodies-000000.bin", |bytes| bytes.truncate(4048), "mirror-length"),
+        ("entries-000000.bin", |bytes| bytes[40] ^= 1, "mirror-entries"),
+        ("checkpoints.bin", |bytes| bytes[40] ^= 1, "mirror-checkpoint"),
+        ("cards/cards.bin", |bytes| bytes.truncate(600), "mirror-cards"),
     ];
     for (name, change, fault) in changes {
         let kept = fs::read(dir.join(name))?;

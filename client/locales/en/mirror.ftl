@@ -17,7 +17,7 @@ mirror-whole = The mirror is whole: { $entries } entries with their bodies, and 
 # What may be wrong with a mirror.
 mirror-disk = { $file }: { $why }
 mirror-full = { $file }: there is no room left
-mirror-full-hint = make room, take another disk, or take less with --days N
+mirror-full-hint = make room, take another disk, or take less: --days N, with --prune where a mirror is finished already
 mirror-busy = { $file }: another command writes there
 mirror-absent = { $file }: not there
 mirror-absent-hint = name the directory that davylamp courier mirror wrote, and copy it whole

@@ -32,7 +32,7 @@ pub(crate) struct MirrorArgs {
     #[arg(long, value_name = "HOST:PORT", conflicts_with = "to")]
     relay: Option<String>,
 
-    /// Only about the last so many days; with --prune, of an older mirror too
+    /// Begin with about the last so many days; with --prune, drop of an older mirror what comes before them
     #[arg(long, value_name = "DAYS", value_parser = clap::value_parser!(u16).range(1..=365))]
     days: Option<u16>,
 
@@ -52,9 +52,13 @@ pub(crate) async fn mirror(args: MirrorArgs, network: &NetworkArgs, terminal: &T
         terminal.say(text_with("warning", &[("what", &stale)]));
     }
     let mut keeper = match known {
-        Some(keeper) => go_on(keeper, &relay, &newest, &args.dir).await?,
-        None => begin(&args, &relay, line.clone(), &newest, terminal).await?,
+        // What no checkpoint covers yet nobody can read: fewer days are wanted of it, too.
+        Some(keeper) if keeper.newest().is_some() || args.days.is_none() => {
+            go_on(keeper, &relay, &newest, &args.dir).await?
+        }
+        unfinished => begin(&args, unfinished, &relay, line.clone(), &newest, terminal).await?,
     };
+    let dropped = if args.prune { prune(&args, &mut keeper, &relay, &line, &newest).await? } else { 0 };
     let before = keeper.edge().size();
     tell_plan(&args.dir, &keeper, newest.verified.size, terminal)?;
     let bar = terminal.progress_bytes(newest.verified.size.saturating_sub(before) * RECORD, &text("mirror-progress"));
@@ -63,7 +67,6 @@ pub(crate) async fn mirror(args: MirrorArgs, network: &NetworkArgs, terminal: &T
     let end = fetched.map_err(|trouble| stopped(trouble, &keeper))?;
     let cards = relay.cards().await?;
     keeper.settle(end, &cards)?;
-    let dropped = if args.prune { prune(&args, &mut keeper, &relay, &line, &newest).await? } else { 0 };
     tell_end(&args.dir, &keeper, (before, dropped, cards.cards().count()), terminal);
     Ok(ExitCode::SUCCESS)
 }
@@ -89,13 +92,11 @@ async fn reach(
     for address in &addresses {
         let relay = Relay::connect(address, network)?;
         match line_of(&relay, desk.as_ref()).await {
-            Ok(line) => match head.filter(|head| head.relay.log != line.log) {
-                Some(_) => {
-                    let fault = Fault::OtherLog { wanted: line.log.name().to_owned() };
-                    failed = Some(MirrorError { file: args.dir.display().to_string(), fault }.into());
-                }
-                None => return Ok((relay, line)),
-            },
+            Ok(line) if head.is_none_or(|head| keys(&head.relay) == keys(&line)) => return Ok((relay, line)),
+            Ok(line) => {
+                let fault = Fault::OtherLog { wanted: line.log.name().to_owned() };
+                failed = Some(MirrorError { file: args.dir.display().to_string(), fault }.into());
+            }
             Err(error) if error.is_lie() => return Err(error.into()),
             Err(error) => {
                 if addresses.len() > 1 {
@@ -118,8 +119,13 @@ async fn line_of(relay: &Relay, desk: Option<&VerifierKey>) -> Result<CardRelay,
     Ok(CardRelay { url: format!("http://{}", relay.address()), ..line })
 }
 
+fn keys(line: &CardRelay) -> (&VerifierKey, &VerifierKey) {
+    (&line.log, &line.cosigner)
+}
+
 async fn begin(
     args: &MirrorArgs,
+    unfinished: Option<Keeper>,
     relay: &Relay,
     line: CardRelay,
     newest: &SeenCheckpoint,
@@ -131,7 +137,11 @@ async fn begin(
     if args.days.is_none() {
         terminal.say(text("mirror-days-hint"));
     }
-    Ok(Keeper::begin(&args.dir, Head { relay: line, kept, frontier })?)
+    let head = Head { relay: line, kept, frontier };
+    Ok(match unfinished {
+        Some(keeper) => keeper.begin_again(head)?,
+        None => Keeper::begin(&args.dir, head)?,
+    })
 }
 
 /// Has the relay show that its log goes on from the mirror's; drops what an interrupted run left and does not hold.

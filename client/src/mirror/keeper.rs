@@ -33,7 +33,7 @@ pub(crate) struct Keeper {
     starts: Vec<Frontier>,
     /// The segment that grows: entries and bodies.
     open: Option<(Segment, File, File)>,
-    _lock: File,
+    lock: File,
 }
 
 impl Keeper {
@@ -53,6 +53,19 @@ impl Keeper {
         Ok(Self::of(dir, head, Checkpoints::default(), edge, lock))
     }
 
+    /// Begins anew a mirror that no checkpoint covers yet.
+    ///
+    /// # Errors
+    ///
+    /// The disk's.
+    pub(crate) fn begin_again(mut self, head: Head) -> Result<Self, MirrorError> {
+        self.edge = self.head.frontier.clone();
+        self.cut_files()?;
+        write(&self.dir, HEAD, head.encode().as_bytes())?;
+        let edge = head.frontier.clone();
+        Ok(Self::of(&self.dir, head, Checkpoints::default(), edge, self.lock))
+    }
+
     /// Takes up what an earlier run left, verified as far as the newest checkpoint reaches, and beyond it as far as bodies
     /// fit their entries; `None` where no mirror was begun. `progress` hears of entries.
     ///
@@ -60,11 +73,11 @@ impl Keeper {
     ///
     /// [`Fault::Busy`]; [`MirrorError`] names what is damaged.
     pub(crate) fn open(dir: &Path, progress: impl FnMut(u64)) -> Result<Option<Self>, MirrorError> {
-        let head = match read_file(dir, HEAD, HEAD_MAX) {
-            Err(MirrorError { fault: Fault::Absent, .. }) => return Ok(None),
-            bytes => Head::decode(&bytes?)?,
-        };
+        if !dir.join(HEAD).exists() {
+            return Ok(None);
+        }
         let lock = lock(dir)?;
+        let head = Head::decode(&read_file(dir, HEAD, HEAD_MAX)?)?;
         let checkpoints = match read_file(dir, CHECKPOINTS, CHECKPOINTS_MAX) {
             Err(MirrorError { fault: Fault::Absent, .. }) => Checkpoints::default(),
             bytes => Checkpoints::decode(&bytes?, &head.relay)?,
@@ -89,7 +102,7 @@ impl Keeper {
             edge,
             starts: Vec::new(),
             open: None,
-            _lock: lock,
+            lock,
         }
     }
 

@@ -424,6 +424,23 @@ fn whole_segments_are_dropped_and_the_rest_reads() {
 }
 
 #[test]
+fn an_unfinished_mirror_can_begin_anew_elsewhere_in_the_log() {
+    let log = Log::new(60);
+    let dir = tempfile::tempdir().unwrap();
+    let mut keeper = Keeper::begin(dir.path(), log.head()).unwrap();
+    log.append(&mut keeper, 0..300);
+    assert!(keeper.newest().is_none());
+    let mut later = log.frontier();
+    log.slots[..256].iter().for_each(|(entry, _)| later.push(entry.leaf_hash()));
+    let mut keeper = keeper.begin_again(Head { frontier: later, ..log.head() }).unwrap();
+    assert_eq!(files(dir.path()).into_keys().collect::<Vec<_>>(), ["mirror.txt"]);
+    log.append(&mut keeper, 256..log.slots.len());
+    keeper.settle(log.seen(log.slots.len(), 1000), &log.cards()).unwrap();
+    assert_eq!(read(dir.path()).unwrap(), log.slots[256..]);
+    assert_eq!(open(dir.path()).unwrap().begins(), (SEGMENT, FIRST));
+}
+
+#[test]
 fn one_writer_at_a_time_and_never_among_other_things() {
     let log = Log::new(40);
     let dir = log.mirror();
