@@ -9,14 +9,28 @@ use std::path::Path;
 
 pub(crate) use shred::{names, overwrite, shred};
 
-/// Writes `bytes` to `path`: afterwards the file holds all of them, durably, or what it held before.
+/// Writes `bytes` to `path`, which only its owner reads: afterwards the file holds all of them, durably, or what it held
+/// before.
 ///
 /// # Errors
 ///
 /// The disk's own; the old file stands.
 pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, 0o600)
+}
+
+/// The same for what is public.
+///
+/// # Errors
+///
+/// The disk's own; the old file stands.
+pub(crate) fn replace_public_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace(path, bytes, 0o644)
+}
+
+fn replace(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     let temporary = path.with_extension(format!("{:016x}.{TEMPORARY}", rand::random::<u64>()));
-    replace_file_by_way_of(&temporary, path, bytes)
+    replace_by_way_of(&temporary, path, bytes, mode)
 }
 
 /// The same, where the file that is not whole yet bears a name that the caller chose: nothing may have it.
@@ -25,7 +39,11 @@ pub(crate) fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
 ///
 /// The disk's own; the old file stands.
 pub(crate) fn replace_file_by_way_of(temporary: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let written = write_new(temporary, bytes).and_then(|()| fs::rename(temporary, path));
+    replace_by_way_of(temporary, path, bytes, 0o600)
+}
+
+fn replace_by_way_of(temporary: &Path, path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let written = write_new(temporary, bytes, mode).and_then(|()| fs::rename(temporary, path));
     if let Err(error) = written {
         // The old file stands; what was half written only takes room.
         let _ = fs::remove_file(temporary);
@@ -43,7 +61,7 @@ pub(crate) fn replace_file_by_way_of(temporary: &Path, path: &Path, bytes: &[u8]
 pub(crate) fn new_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // Held by an empty file until the whole one takes its place: a link, or a rename that replaces nothing, is not to
     // be had on every stick.
-    write_new(path, &[])?;
+    write_new(path, &[], 0o600)?;
     replace_file(path, bytes).inspect_err(|_| {
         let _ = fs::remove_file(path);
     })
@@ -78,8 +96,8 @@ pub(crate) fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), StorageFull | QuotaExceeded | FileTooLarge)
 }
 
-fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
+fn write_new(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    let mut file = File::options().write(true).create_new(true).mode(mode).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }

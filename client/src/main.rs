@@ -7,6 +7,7 @@ mod desk;
 mod duration;
 mod failure;
 mod files;
+mod mirror;
 mod panic;
 mod relay;
 mod reporter;
@@ -58,7 +59,7 @@ enum Command {
     /// Have an alert raised when you do not check in: for those who may be unable to raise one
     #[command(name = "checkin")]
     CheckIn(panic::checkin::CheckInArgs),
-    /// Carry for others what the network does not: post what they sealed
+    /// Carry for others what the network does not: what they sealed, and the log with their answers
     #[command(subcommand)]
     Courier(courier::CourierCommand),
     /// Remove the alert profile and files that you name, as far as a disk obeys; says what cannot be removed

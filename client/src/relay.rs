@@ -21,12 +21,12 @@ use clap::Args;
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 
 pub(crate) use address::Address;
-pub(crate) use cards::FoundCard;
+pub(crate) use cards::{BUNDLE_MAX, CardBundle, FoundCard};
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
 pub(crate) use lot::{Lot, hand_in};
 pub(crate) use post::Submitted;
-pub(crate) use reads::{SeenCheckpoint, TagWindow};
+pub(crate) use reads::{SeenCheckpoint, TagBundle, TagWindow};
 
 #[cfg(test)]
 pub(crate) use cards::tests as test_card;

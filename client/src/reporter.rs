@@ -4,6 +4,7 @@ mod answer;
 mod check;
 mod claim;
 mod fields;
+mod mirrored;
 mod pack;
 mod passphrase;
 mod reach;
@@ -14,6 +15,7 @@ mod seal;
 mod search;
 mod send;
 mod show;
+mod source;
 
 pub(crate) use answer::{AnswerArgs, answer};
 pub(crate) use check::{CheckArgs, check};

@@ -78,11 +78,24 @@ impl Terminal {
 
     /// A bar for long work, on standard error; nothing where nobody watches.
     pub(crate) fn progress(&self, steps: u64, what: &str) -> ProgressBar {
+        self.bar(steps, what, "{msg} [{bar:30}] {pos}/{len}")
+    }
+
+    /// The same for many bytes, with how long it still takes.
+    pub(crate) fn progress_bytes(&self, bytes: u64, what: &str) -> ProgressBar {
+        self.bar(
+            bytes,
+            what,
+            "{msg} [{bar:30}] {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}, {eta} left",
+        )
+    }
+
+    fn bar(&self, steps: u64, what: &str, template: &str) -> ProgressBar {
         if self.json || self.is_plain() {
             return ProgressBar::hidden();
         }
         let bar = ProgressBar::new(steps).with_message(what.to_owned());
-        ProgressStyle::with_template("{msg} [{bar:30}] {pos}/{len}").map_or(bar.clone(), |style| bar.with_style(style))
+        ProgressStyle::with_template(template).map_or(bar.clone(), |style| bar.with_style(style))
     }
 
     /// Shows a failure; gives its exit code.

@@ -42,6 +42,7 @@ const CATALOGUES: &[(&str, &str)] = &[
     ("counsel", include_str!("../locales/en/counsel.ftl")),
     ("panic", include_str!("../locales/en/panic.ftl")),
     ("checkin", include_str!("../locales/en/checkin.ftl")),
+    ("mirror", include_str!("../locales/en/mirror.ftl")),
     ("courier", include_str!("../locales/en/courier.ftl")),
     ("wipe", include_str!("../locales/en/wipe.ftl")),
 ];

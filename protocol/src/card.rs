@@ -220,7 +220,7 @@ impl Card {
             expires: lines.one("expires", lines::decimal)?,
             clue_key: lines.one("clue-key", base64_32)?,
             online_key: lines.one("online-key", base64_32)?,
-            relays: lines.many("relay", relay)?,
+            relays: lines.many("relay", CardRelay::from_line)?,
             policy: lines.many("policy", |value| Some(value.to_owned()))?,
             intake: lines.many("intake", intake)?,
         })
@@ -239,7 +239,7 @@ impl Card {
         text.line("clue-key", &lines::to_base64(&self.clue_key));
         text.line("online-key", &lines::to_base64(&self.online_key));
         for relay in &self.relays {
-            text.line("relay", &format!("{} {} {} {}", relay.log, relay.cosigner, relay.retention_days, relay.url));
+            text.line("relay", &relay.to_line());
         }
         self.policy.iter().for_each(|line| text.line("policy", line));
         self.intake.iter().for_each(|(week, recipient)| text.line("intake", &format!("{week} {recipient}")));
@@ -271,6 +271,25 @@ impl Card {
 }
 
 impl CardRelay {
+    /// The value of a card's `relay` line.
+    #[must_use]
+    pub fn to_line(&self) -> String {
+        format!("{} {} {} {}", self.log, self.cosigner, self.retention_days, self.url)
+    }
+
+    /// Reads the value of a `relay` line. Its spelling is the caller's to hold against [`CardRelay::to_line`].
+    #[must_use]
+    pub fn from_line(value: &str) -> Option<Self> {
+        let mut parts = value.split(' ');
+        let relay = Self {
+            log: lines::vkey(parts.next()?)?,
+            cosigner: lines::vkey(parts.next()?)?,
+            retention_days: lines::decimal(parts.next()?)?.try_into().ok()?,
+            url: parts.next()?.to_owned(),
+        };
+        (parts.next().is_none() && relay.is_sound()).then_some(relay)
+    }
+
     fn is_sound(&self) -> bool {
         self.log.algorithm() == Algorithm::Ed25519
             && self.cosigner.algorithm() == Algorithm::CosignatureV1
@@ -284,17 +303,6 @@ impl CardRelay {
 fn role(value: &str) -> Option<(Role, u64)> {
     let (name, seconds) = value.split_once(' ')?;
     Some((Role::from_name(name)?, lines::decimal(seconds)?))
-}
-
-fn relay(value: &str) -> Option<CardRelay> {
-    let mut parts = value.split(' ');
-    let relay = CardRelay {
-        log: lines::vkey(parts.next()?)?,
-        cosigner: lines::vkey(parts.next()?)?,
-        retention_days: lines::decimal(parts.next()?)?.try_into().ok()?,
-        url: parts.next()?.to_owned(),
-    };
-    parts.next().is_none().then_some(relay)
 }
 
 fn intake(value: &str) -> Option<(u32, HybridRecipient)> {

@@ -143,6 +143,16 @@ check-more-question = There may be more of yours. Fetch it too? The relay then s
 check-gone = Something here may have been an answer to you, and the relay says that it no longer keeps it. It promised to keep answers for { $days } days: if you reported more recently than that, it holds them back. The desk sends again what you have not read.
 check-more-hint = there may be more of yours: run it again with --all
 check-tail-hint = the newest of yours cannot be fetched yet; look again in a minute
+check-mirror-progress = verifying
+check-mirror-as-of = Reading a copy of the relay, as of { $time } ({ $age } ago). What came later is not in it.
+check-mirror-contact = this contact came with the copy: whoever carried it can answer in the desk's name, unless you compare the six words with "davylamp contact verify"
+check-mirror-clock = the copy is from the future: look at the clock of this machine
+check-mirror-short = the copy begins later than the { $days } days that the relay keeps: older answers are not in it
+check-mirror-older-card = the desk's card in the copy (number { $shown }) is older than yours (number { $known })
+check-mirror-nothing = Nothing of yours in this copy: wrong words, wrong contact, older or newer than the copy.
+check-mirror-rest =
+    Nothing was sent, so the desk does not know that you have read this: it will send it again.
+    To tell it: run "davylamp check" where there is a network, or seal an answer with "davylamp answer --pack FILE" for a courier.
 desk-text = { $when }  The desk writes:
 desk-received = { $when }  Received: the desk has all of session { $sessions }.
 desk-status = { $when }  Status: { $status }

@@ -169,7 +169,7 @@ async fn first_place(relay: &RelayProfile, network: &NetworkArgs) -> Result<LogP
     if let Some(stale) = seen.staleness(now()) {
         return Err(stale.into());
     }
-    let frontier = client.frontier_at(&seen.verified).await?;
+    let frontier = client.frontier_at(seen.verified.size, &seen.verified).await?;
     Ok(LogPlace {
         origin: line.log.name().to_owned(),
         frontier: frontier.encode(),

@@ -13,22 +13,78 @@ use hyper::Method;
 
 use super::{Relay, RelayError};
 
-/// One card or notice; nothing in it is believed yet.
-pub(crate) struct CardRecord {
+/// All cards and notices of a relay; nothing in it is believed yet.
+pub(crate) struct CardBundle {
+    bytes: Vec<u8>,
+    records: Vec<CardRecord>,
+}
+
+/// One card or notice.
+struct CardRecord {
     /// The signed note.
-    pub(crate) note: String,
+    note: String,
     /// That the relay logged it.
-    pub(crate) proof: TlogProof,
+    proof: TlogProof,
 }
 
 /// A desk's card: its signature, its fields and its place in the log are verified.
+#[derive(Clone)]
 pub(crate) struct FoundCard {
     /// The card.
     pub(crate) card: Card,
-    /// The signed note that it was read from.
+    /// As it was signed.
     pub(crate) note: String,
     /// The card's line for this relay: the one whose log key the proof is under.
     pub(crate) relay: CardRelay,
+    /// The tree in which it was logged.
+    pub(crate) logged: VerifiedCheckpoint,
+}
+
+impl CardBundle {
+    /// Reads a bundle.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::Malformed`] for bytes that are none.
+    pub(crate) fn decode(bytes: Vec<u8>) -> Result<Self, RelayError> {
+        let records = records(&bytes).ok_or(RelayError::Malformed("cards"))?;
+        Ok(Self { bytes, records })
+    }
+
+    /// Its bytes.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The newest card of `desk`; `met` hears of each one that holds. An expired card is found too: whoever uses it
+    /// warns.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::CardMissing`]; [`RelayError::CardForged`], [`RelayError::CardNotLogged`]; those of `met`.
+    pub(crate) fn find(
+        &self,
+        desk: &VerifierKey,
+        mut met: impl FnMut(&FoundCard) -> Result<(), RelayError>,
+    ) -> Result<FoundCard, RelayError> {
+        let mut newest: Option<FoundCard> = None;
+        for record in self.records.iter().filter(|record| is_card_of(&record.note, desk)) {
+            let found = verify_card(record, desk)?;
+            met(&found)?;
+            if newest.as_ref().is_none_or(|known| known.card.serial < found.card.serial) {
+                newest = Some(found);
+            }
+        }
+        newest.ok_or(RelayError::CardMissing)
+    }
+
+    /// Every card that holds under the key that it names itself: which desk's it is, somebody else must say.
+    pub(crate) fn cards(&self) -> impl Iterator<Item = FoundCard> {
+        self.records.iter().filter_map(|record| {
+            let desk = record.note.lines().nth(1)?.strip_prefix("desk ")?;
+            verify_card(record, &VerifierKey::parse(desk).ok()?).ok()
+        })
+    }
 }
 
 impl Relay {
@@ -37,9 +93,8 @@ impl Relay {
     /// # Errors
     ///
     /// [`RelayError::Malformed`] for bytes that are no bundle; what kept us from the relay.
-    pub(crate) async fn cards(&self) -> Result<Vec<CardRecord>, RelayError> {
-        let bytes = self.http.get_at_most("/v1/cards", BUNDLE_MAX).await?;
-        bundle(&bytes).ok_or(RelayError::Malformed("cards"))
+    pub(crate) async fn cards(&self) -> Result<CardBundle, RelayError> {
+        CardBundle::decode(self.http.get_at_most("/v1/cards", BUNDLE_MAX).await?)
     }
 
     /// The newest card of `desk`. An expired card is found too: whoever uses it warns.
@@ -49,16 +104,8 @@ impl Relay {
     /// [`RelayError::CardMissing`]; [`RelayError::CardForged`], [`RelayError::CardNotLogged`]; those of
     /// [`Relay::cards`].
     pub(crate) async fn find_card(&self, desk: &VerifierKey) -> Result<FoundCard, RelayError> {
-        let mut newest: Option<FoundCard> = None;
-        for record in self.cards().await?.into_iter().filter(|record| is_card_of(&record.note, desk)) {
-            let (found, checkpoint) = verify_card(record, desk)?;
-            // The tree in which the card was logged: what the relay shows from here on is not smaller.
-            self.remember(&checkpoint)?;
-            if newest.as_ref().is_none_or(|known| known.card.serial < found.card.serial) {
-                newest = Some(found);
-            }
-        }
-        newest.ok_or(RelayError::CardMissing)
+        // The tree in which the card was logged: what the relay shows from here on is not smaller.
+        self.cards().await?.find(desk, |found| self.remember(&found.logged))
     }
 
     /// Publishes a card; the relay answers when it is logged.
@@ -80,16 +127,16 @@ fn is_card_of(note: &str, desk: &VerifierKey) -> bool {
         && lines.next().and_then(|l| l.strip_prefix("desk ")) == Some(&desk.to_string())
 }
 
-fn verify_card(record: CardRecord, desk: &VerifierKey) -> Result<(FoundCard, VerifiedCheckpoint), RelayError> {
+fn verify_card(record: &CardRecord, desk: &VerifierKey) -> Result<FoundCard, RelayError> {
     let CardRecord { note, proof } = record;
     let card = Card::verify(note.as_bytes(), desk).map_err(RelayError::CardForged)?;
-    let leaf = entry_of_card(&note, desk, card.serial).leaf_hash();
+    let leaf = entry_of_card(note, desk, card.serial).leaf_hash();
     let proven = |relay: &CardRelay| Some((relay.clone(), proof.verify(leaf, &relay.log).ok()?));
-    let (relay, checkpoint) = card.relays.iter().find_map(proven).ok_or(RelayError::CardNotLogged)?;
-    Ok((FoundCard { card, note, relay }, checkpoint))
+    let (relay, logged) = card.relays.iter().find_map(proven).ok_or(RelayError::CardNotLogged)?;
+    Ok(FoundCard { card, note: note.clone(), relay, logged })
 }
 
-fn bundle(bytes: &[u8]) -> Option<Vec<CardRecord>> {
+fn records(bytes: &[u8]) -> Option<Vec<CardRecord>> {
     let (count, mut rest) = bytes.split_first_chunk()?;
     let mut records = Vec::new();
     for _ in 0..u16::from_be_bytes(*count) {
@@ -105,7 +152,7 @@ fn bundle(bytes: &[u8]) -> Option<Vec<CardRecord>> {
 }
 
 /// Some hundreds of desks.
-const BUNDLE_MAX: usize = 32 << 20;
+pub(crate) const BUNDLE_MAX: usize = 32 << 20;
 
 #[cfg(test)]
 pub(crate) mod tests {
@@ -159,11 +206,15 @@ pub(crate) mod tests {
     }
 
     fn encode(records: &[CardRecord]) -> Vec<u8> {
+        encode_bundle(&records.iter().map(|record| (record.note.as_str(), &record.proof)).collect::<Vec<_>>())
+    }
+
+    pub(crate) fn encode_bundle(records: &[(&str, &TlogProof)]) -> Vec<u8> {
         let mut out = u16::try_from(records.len()).unwrap().to_be_bytes().to_vec();
-        for record in records {
-            let proof = record.proof.encode();
-            out.extend(u32::try_from(record.note.len()).unwrap().to_be_bytes());
-            out.extend(record.note.as_bytes());
+        for (note, proof) in records {
+            let proof = proof.encode();
+            out.extend(u32::try_from(note.len()).unwrap().to_be_bytes());
+            out.extend(note.as_bytes());
             out.extend(u16::try_from(proof.len()).unwrap().to_be_bytes());
             out.extend(proof.as_bytes());
         }
@@ -173,7 +224,7 @@ pub(crate) mod tests {
     #[test]
     fn a_card_is_taken_under_the_log_key_that_it_names() {
         let note = card(1).sign(&desk()).unwrap();
-        let (found, _) = verify_card(logged(&note, 1, &log()), desk().verifier_key()).ok().unwrap();
+        let found = verify_card(&logged(&note, 1, &log()), desk().verifier_key()).ok().unwrap();
         assert_eq!(found.relay.log, *log().verifier_key());
     }
 
@@ -182,12 +233,12 @@ pub(crate) mod tests {
         let note = card(1).sign(&desk()).unwrap();
         let changed = note.replace("Oficina", "oficina");
         assert!(is_card_of(&changed, desk().verifier_key()));
-        let error = verify_card(logged(&changed, 1, &log()), desk().verifier_key()).err();
+        let error = verify_card(&logged(&changed, 1, &log()), desk().verifier_key()).err();
         assert_eq!(error, Some(RelayError::CardForged(CardError::Signature)));
         let other = NoteSigner::from_seed("log.example", &[9; 32]).unwrap();
-        let error = verify_card(logged(&note, 1, &other), desk().verifier_key()).err();
+        let error = verify_card(&logged(&note, 1, &other), desk().verifier_key()).err();
         assert_eq!(error, Some(RelayError::CardNotLogged));
-        let error = verify_card(logged(&note, 2, &log()), desk().verifier_key()).err();
+        let error = verify_card(&logged(&note, 2, &log()), desk().verifier_key()).err();
         assert_eq!(error, Some(RelayError::CardNotLogged), "logged under another serial number");
     }
 
@@ -195,12 +246,12 @@ pub(crate) mod tests {
     fn a_bundle_reads_back_and_every_cut_or_longer_one_is_rejected() {
         let note = card(1).sign(&desk()).unwrap();
         let bytes = encode(&[logged(&note, 1, &log()), logged(&note, 1, &log())]);
-        assert_eq!(bundle(&bytes).unwrap().len(), 2);
-        assert!(bundle(&[0, 0]).unwrap().is_empty());
+        assert_eq!(records(&bytes).unwrap().len(), 2);
+        assert!(records(&[0, 0]).unwrap().is_empty());
         for length in [0, 1, 2, 5, 100, bytes.len() - 1] {
-            assert!(bundle(&bytes[..length]).is_none(), "{length}");
+            assert!(records(&bytes[..length]).is_none(), "{length}");
         }
-        assert!(bundle(&[bytes.as_slice(), &[0]].concat()).is_none());
+        assert!(records(&[bytes.as_slice(), &[0]].concat()).is_none());
     }
 
     #[test]

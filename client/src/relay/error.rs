@@ -126,7 +126,7 @@ pub(crate) enum RelayError {
 
 impl RelayError {
     /// What a group's own check found, at its place in the log.
-    pub(super) fn of_group(group: u64, error: GroupError) -> Self {
+    pub(crate) fn of_group(group: u64, error: GroupError) -> Self {
         let first = group.saturating_mul(16);
         let at = |slot: usize| first.saturating_add(slot as u64);
         match error {

@@ -15,17 +15,21 @@ use davylamp_protocol::log::{Hash, node_hash};
 use super::{Relay, RelayError};
 
 impl Relay {
-    /// The frontier of the tree at `checkpoint`: what a reader appends to who begins there.
+    /// The frontier of the tree at entry `size`: what a reader appends to who begins there. It leads to `checkpoint`.
     ///
     /// # Errors
     ///
-    /// [`RelayError::Forked`] if the relay's tiles do not give the checkpoint's root.
-    pub(crate) async fn frontier_at(&self, checkpoint: &VerifiedCheckpoint) -> Result<Frontier, RelayError> {
-        let size = checkpoint.size;
-        let mut tiles = Tiles::of(size);
+    /// [`RelayError::Forked`] if the relay's tiles do not lead to the checkpoint's root; [`RelayError::NotYet`] beyond
+    /// it.
+    pub(crate) async fn frontier_at(&self, size: u64, checkpoint: &VerifiedCheckpoint) -> Result<Frontier, RelayError> {
+        if size > checkpoint.size {
+            return Err(RelayError::NotYet);
+        }
+        let mut tiles = Tiles::of(checkpoint.size);
         let hashes = self.resolve(&mut tiles, |tiles| frontier_hashes(size, tiles)).await?;
         let frontier = Frontier::from_parts(size, hashes).map_err(|_| RelayError::Malformed("tiles"))?;
-        if frontier.root() == checkpoint.root { Ok(frontier) } else { Err(RelayError::Forked { size }) }
+        self.extends(size, frontier.root(), checkpoint).await?;
+        Ok(frontier)
     }
 
     /// Has the relay show that `new`, which it signed, extends `old`.
@@ -42,13 +46,21 @@ impl Relay {
         if new.size < old.size {
             return Err(RelayError::RolledBack { before: old.size, now: new.size });
         }
+        self.extends(old.size, old.root, new).await
+    }
+
+    /// Has the relay show that its log began with the `size` entries of `root`.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::Forked`] if it did not, or if the relay says that there is no such log.
+    pub(crate) async fn extends(&self, size: u64, root: Hash, new: &VerifiedCheckpoint) -> Result<(), RelayError> {
         let mut tiles = Tiles::of(new.size);
-        let proof = self.resolve(&mut tiles, |tiles| prove_consistency(old.size, new.size, tiles)).await;
+        let proof = self.resolve(&mut tiles, |tiles| prove_consistency(size, new.size, tiles)).await;
         // It signed that tree: not to have its tiles is not an excuse.
-        let proof = proof
-            .map_err(|error| if error == RelayError::NotYet { RelayError::Forked { size: old.size } } else { error })?;
-        verify_consistency(old.size, old.root, new.size, new.root, &proof)
-            .map_err(|_| RelayError::Forked { size: old.size })
+        let forked = RelayError::Forked { size };
+        let proof = proof.map_err(|error| if error == RelayError::NotYet { forked.clone() } else { error })?;
+        verify_consistency(size, root, new.size, new.root, &proof).map_err(|_| forked)
     }
 
     /// The proof that the tree of `old` leaves is a prefix of that of `new` leaves, out of the tiles of a larger or

@@ -8,6 +8,7 @@ use davylamp_protocol::log::tile::{TAG_BUNDLE, decode_tags};
 use super::{Relay, RelayError, now};
 
 /// A checkpoint that the log signed and its relay timed.
+#[derive(Clone)]
 pub(crate) struct SeenCheckpoint {
     /// Origin, size and root.
     pub(crate) verified: VerifiedCheckpoint,
@@ -18,6 +19,19 @@ pub(crate) struct SeenCheckpoint {
 }
 
 impl SeenCheckpoint {
+    /// Verifies a note under the keys of a card's line.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::Checkpoint`], [`RelayError::NotTimed`].
+    pub(crate) fn read(note: &[u8], relay: &CardRelay) -> Result<Self, RelayError> {
+        let verified = Checkpoint::verify(note, &relay.log)?;
+        let time = cosignature_time(note, &relay.cosigner).map_err(|_| RelayError::NotTimed)?;
+        let time = time.ok_or(RelayError::NotTimed)?;
+        let note = String::from_utf8(note.to_vec()).map_err(|_| RelayError::Malformed("checkpoint"))?;
+        Ok(Self { verified, note, time })
+    }
+
     /// As [`SeenCheckpoint::staleness`], by this machine's clock.
     pub(crate) fn stale(&self) -> Option<RelayError> {
         self.staleness(now())
@@ -31,6 +45,7 @@ impl SeenCheckpoint {
 }
 
 /// Tag prefixes of consecutive entries.
+#[derive(Clone)]
 pub(crate) struct TagBundle {
     /// Index of the first entry.
     pub(crate) first: u64,
@@ -70,7 +85,7 @@ impl Relay {
         // What was seen before the question was asked: an answer to another may overtake this one.
         let before = self.last_seen();
         let bytes = self.http.get_at_most("/checkpoint", MAX_CHECKPOINT).await?;
-        let seen = read_checkpoint(&bytes, relay)?;
+        let seen = SeenCheckpoint::read(&bytes, relay)?;
         if let Some(before) = before.filter(|before| before.origin == seen.verified.origin)
             && before.size > seen.verified.size
         {
@@ -138,14 +153,6 @@ impl Relay {
     }
 }
 
-fn read_checkpoint(note: &[u8], relay: &CardRelay) -> Result<SeenCheckpoint, RelayError> {
-    let verified = Checkpoint::verify(note, &relay.log)?;
-    let time = cosignature_time(note, &relay.cosigner).map_err(|_| RelayError::NotTimed)?;
-    let time = time.ok_or(RelayError::NotTimed)?;
-    let note = String::from_utf8(note.to_vec()).map_err(|_| RelayError::Malformed("checkpoint"))?;
-    Ok(SeenCheckpoint { verified, note, time })
-}
-
 const BUNDLE: u64 = TAG_BUNDLE as u64;
 /// Beyond any retention window at the highest rate; a relay that claims more is not followed for ever.
 const MAX_BUNDLES: usize = 1024;
@@ -170,9 +177,9 @@ mod tests {
     #[test]
     fn a_checkpoint_needs_the_logs_signature_and_its_clocks() {
         let relay = &card(1).relays[0];
-        let seen = read_checkpoint(note(Some(7), [3; 32]).as_bytes(), relay).ok().unwrap();
+        let seen = SeenCheckpoint::read(note(Some(7), [3; 32]).as_bytes(), relay).ok().unwrap();
         assert_eq!((seen.time, seen.verified.size), (7, 0));
-        let error = |note: String| read_checkpoint(note.as_bytes(), relay).err().unwrap();
+        let error = |note: String| SeenCheckpoint::read(note.as_bytes(), relay).err().unwrap();
         assert_eq!(error(note(None, [3; 32])), RelayError::NotTimed);
         assert_eq!(error(note(Some(7), [4; 32])), RelayError::NotTimed);
         let forged = note(Some(7), [3; 32]).replace("\n0\n", "\n1\n");
@@ -181,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_state_far_from_our_clock_is_called_old_or_early() {
-        let seen = read_checkpoint(note(Some(1000), [3; 32]).as_bytes(), &card(1).relays[0]).ok().unwrap();
+        let seen = SeenCheckpoint::read(note(Some(1000), [3; 32]).as_bytes(), &card(1).relays[0]).ok().unwrap();
         assert_eq!(seen.staleness(1300), None);
         assert_eq!(seen.staleness(1301), Some(RelayError::Stale { behind: 301 }));
         assert_eq!(seen.staleness(699), Some(RelayError::Stale { behind: -301 }));

@@ -1,6 +1,6 @@
 //! `check`: what the desk answered, found with the passphrase and the public poster alone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
@@ -10,15 +10,18 @@ use davylamp_protocol::keys::CaseKeys;
 use davylamp_protocol::thread::{LaneWriter, SEEN_MAX, SeenTag};
 use rand::rngs::OsRng;
 
+use super::mirrored::{lies_in, open_mirror, show_mirror};
 use super::passphrase::{case_keys, read_passphrase};
-use super::reach::{Reached, one_standard_input, reach};
+use super::reach::{Reached, Shown, one_standard_input, reach};
 use super::release::ReleaseArgs;
 use super::replies::{Conversation, Judge};
 use super::search::Search;
 use super::send::goes_on;
 use super::show::{message_json, oddity_line, print_message};
-use crate::contact::read_poster;
+use super::source::Source;
+use crate::contact::{Poster, read_poster};
 use crate::failure::Failure;
+use crate::mirror::Trouble;
 use crate::relay::{NetworkArgs, RelayError, hand_in};
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};
@@ -33,6 +36,10 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_name = "FILE|-")]
     passphrase_file: Option<PathBuf>,
 
+    /// Read a mirror that a courier brought: without a network, and nothing is written
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["now", "all"])]
+    from: Option<PathBuf>,
+
     /// Fetch everything that may be yours without asking; the relay sees that there is much
     #[arg(long)]
     all: bool,
@@ -44,13 +51,24 @@ pub(crate) struct CheckArgs {
 pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     one_standard_input(&[args.to.as_deref(), args.passphrase_file.as_deref()])?;
     let poster = read_poster(args.to.as_deref(), terminal)?;
-    let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
-    let case = case_keys(passphrase, DeskKey(*poster.desk.key_bytes())).await?;
-    let reached = reach(&poster, network, terminal).await?;
-    let mut search = Search::begin(&reached, &case, terminal).await?;
+    match &args.from {
+        Some(dir) => check_mirror(dir, &poster, &args, terminal).await,
+        None => check_relay(&poster, &args, network, terminal).await,
+    }
+}
+
+async fn check_relay(
+    poster: &Poster,
+    args: &CheckArgs,
+    network: &NetworkArgs,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    let case = case(poster, args, terminal).await?;
+    let reached = reach(poster, network, terminal).await?;
+    let mut search = Search::begin(Source::Relay(&reached.relay), &reached, &case, terminal).await?;
     let mut lie = look(&mut search, args.all, terminal).await?;
     if lie.is_none() {
-        lie = older_card(&search, &reached).await?;
+        lie = older_card(&search, &reached).await?.map(Trouble::Relay);
     }
     let outcome = Outcome::of(search, &reached);
     outcome.print_found(terminal);
@@ -61,17 +79,49 @@ pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Ter
     }
     outcome.print_rest(&reached, terminal);
     let seen = outcome.conversation.seen.clone();
-    let posted = acknowledge(&reached, &case, seen, args.release, network).await;
+    let posted = acknowledge(&reached, &case, seen, args.release, network).await.map_err(Trouble::Relay);
     terminal.json(&outcome.as_json(&reached, posted.as_ref().err()));
     posted?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Fetches rounds: the first always, further ones after asking. Gives the lie that the relay was caught at, if any.
-async fn look(search: &mut Search<'_>, all: bool, terminal: &Terminal) -> Result<Option<RelayError>, Failure> {
+/// Speaks to nobody, and writes nothing. What was read is not acknowledged.
+async fn check_mirror(dir: &Path, poster: &Poster, args: &CheckArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let mirror = open_mirror(dir, &poster.desk, terminal)?;
+    let shown = show_mirror(&mirror, poster, args.to.as_deref().is_some_and(|to| lies_in(to, dir)), terminal);
+    let case = case(poster, args, terminal).await?;
+    let mut search = Search::begin(Source::Mirror(&mirror), &shown, &case, terminal).await?;
+    let lie = look(&mut search, true, terminal).await?;
+    let outcome = Outcome::of(search, &shown);
+    outcome.print_found(terminal);
+    let mut json = outcome.as_json(&shown, lie.as_ref());
+    let (first, kept) = mirror.begins();
+    if let Some(fields) = json.as_object_mut() {
+        let mirror = serde_json::json!({ "first": first, "kept": kept, "as_of": shown.seen.time });
+        fields.insert("mirror".into(), mirror);
+    }
+    terminal.json(&json);
+    if let Some(lie) = lie {
+        return Err(lie.into());
+    }
+    if outcome.is_empty() {
+        terminal.print(text("check-mirror-nothing"));
+    }
+    terminal.say(text("check-mirror-rest"));
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn case(poster: &Poster, args: &CheckArgs, terminal: &Terminal) -> Result<CaseKeys, Failure> {
+    let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
+    case_keys(passphrase, DeskKey(*poster.desk.key_bytes())).await
+}
+
+/// Reads rounds: the first always, further ones after asking, where somebody sees it. Gives what was caught, if
+/// anything was.
+async fn look(search: &mut Search<'_>, all: bool, terminal: &Terminal) -> Result<Option<Trouble>, Failure> {
     loop {
         match search.round().await {
-            Err(error) if error.is_lie() => return Ok(Some(error)),
+            Err(trouble) if trouble.is_lie() => return Ok(Some(trouble)),
             round => round?,
         }
         let go_on = search.has_more()
@@ -128,12 +178,13 @@ struct Outcome {
 }
 
 impl Outcome {
-    fn of(search: Search<'_>, reached: &Reached) -> Self {
+    fn of(search: Search<'_>, shown: &Shown) -> Self {
         let judge = Judge {
-            online_key: reached.card().online_key,
-            retention_days: reached.found.relay.retention_days,
-            time: reached.time,
-            size: reached.seen.verified.size,
+            online_key: shown.card().online_key,
+            retention_days: shown.found.relay.retention_days,
+            time: shown.time,
+            size: shown.seen.verified.size,
+            earlier: shown.earlier.clone(),
         };
         let (more, unsigned, gone, in_tail) = (search.has_more(), search.unsigned, search.gone, search.in_tail);
         Self { conversation: Conversation::of(search.replies, &judge), unsigned, more, gone, in_tail }
@@ -173,19 +224,19 @@ impl Outcome {
         lines
     }
 
-    fn as_json(&self, reached: &Reached, failed: Option<&RelayError>) -> serde_json::Value {
+    fn as_json(&self, shown: &Shown, failed: Option<&Trouble>) -> serde_json::Value {
         serde_json::json!({
-            "desk": reached.card().desk.to_string(),
+            "desk": shown.card().desk.to_string(),
             "found": !self.conversation.messages.is_empty(),
             "messages": self.conversation.messages.iter().map(message_json).collect::<Vec<_>>(),
             "odd": self.oddities(),
             "more": self.more,
             "not_yet": self.in_tail,
             "gone": self.gone,
-            "log_size": reached.seen.verified.size,
-            "warnings": reached.warnings,
-            "stale": reached.seen.stale().map(|error| error.name()),
-            "relay_error": failed.map(RelayError::name),
+            "log_size": shown.seen.verified.size,
+            "warnings": shown.warnings,
+            "stale": shown.seen.stale().map(|error| error.name()),
+            "relay_error": failed.map(Trouble::name),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Finding the desk: relay, card, checkpoint, and the time to go by.
 
+use std::ops::Deref;
 use std::path::Path;
 
 use davylamp_protocol::card::{Card, CardError, Intake};
@@ -12,21 +13,37 @@ use crate::relay::{FoundCard, NetworkArgs, Relay, RelayError, SeenCheckpoint, no
 use crate::terminal::{Terminal, show_time};
 use crate::text::{text, text_with};
 
-/// A relay that has the desk's card, and what it showed; all of it verified.
-pub(crate) struct Reached {
-    /// The relay.
-    pub(crate) relay: Relay,
-    /// The card, and which of its lines this relay is.
+/// A desk's card and a log's newest checkpoint, all of it verified, whoever showed it: a relay, or a mirror of it.
+pub(crate) struct Shown {
+    /// The card, and which of its lines this log is.
     pub(crate) found: FoundCard,
     /// The newest checkpoint.
     pub(crate) seen: SeenCheckpoint,
-    /// Unix seconds: this machine's clock, or the relay's where the two are more than a day apart.
+    /// Unix seconds to go by: at a relay this machine's clock, or the relay's where the two are more than a day apart; in
+    /// a mirror the relay's when it was taken.
     pub(crate) time: u64,
+    /// Size and time of earlier checkpoints of this log, oldest first.
+    pub(crate) earlier: Vec<(u64, u64)>,
     /// What a person was warned of.
     pub(crate) warnings: Vec<String>,
 }
 
-impl Reached {
+/// A relay that has the desk's card, and what it showed.
+pub(crate) struct Reached {
+    /// The relay.
+    pub(crate) relay: Relay,
+    shown: Shown,
+}
+
+impl Deref for Reached {
+    type Target = Shown;
+
+    fn deref(&self) -> &Shown {
+        &self.shown
+    }
+}
+
+impl Shown {
     /// The card.
     pub(crate) fn card(&self) -> &Card {
         &self.found.card
@@ -46,7 +63,13 @@ impl Reached {
         intake_at(self.card(), self.time)
     }
 
-    fn warn(&mut self, warning: String, terminal: &Terminal) {
+    /// The time since which entries may have been logged that are there, but for a retention period.
+    pub(crate) fn since(&self) -> u64 {
+        self.earlier.first().map_or(self.time, |(_, time)| *time)
+    }
+
+    /// Warns a person.
+    pub(crate) fn warn(&mut self, warning: String, terminal: &Terminal) {
         terminal.say(text_with("warning", &[("what", &warning)]));
         self.warnings.push(warning);
     }
@@ -104,18 +127,20 @@ async fn reach_at(address: &str, poster: &Poster, network: &NetworkArgs) -> Resu
     poster.accepts(&found.card)?;
     let seen = relay.checkpoint(&found.relay).await?;
     let time = time_to_go_by(now(), seen.time);
-    Ok(Reached { relay, found, seen, time, warnings: Vec::new() })
+    let shown = Shown { found, seen, time, earlier: Vec::new(), warnings: Vec::new() };
+    Ok(Reached { relay, shown })
 }
 
 fn warned(mut reached: Reached, terminal: &Terminal) -> Reached {
-    if let Some(stale) = reached.seen.stale() {
-        reached.warn(stale.to_string(), terminal);
+    let shown = &mut reached.shown;
+    if let Some(stale) = shown.seen.stale() {
+        shown.warn(stale.to_string(), terminal);
     }
-    if reached.time == reached.seen.time && reached.time.abs_diff(now()) > DAY_SECONDS {
-        reached.warn(text("clock-wrong"), terminal);
+    if shown.time == shown.seen.time && shown.time.abs_diff(now()) > DAY_SECONDS {
+        shown.warn(text("clock-wrong"), terminal);
     }
-    if let Some(expired) = expiry_warning(reached.card(), reached.time) {
-        reached.warn(expired, terminal);
+    if let Some(expired) = expiry_warning(shown.card(), shown.time) {
+        shown.warn(expired, terminal);
     }
     reached
 }

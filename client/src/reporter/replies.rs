@@ -78,10 +78,20 @@ pub(crate) struct Judge {
     pub(crate) online_key: [u8; 32],
     /// Days for which the relay keeps bodies.
     pub(crate) retention_days: u16,
-    /// Now, Unix seconds.
+    /// Now, or when the mirror was taken; Unix seconds.
     pub(crate) time: u64,
-    /// Entries in the log now.
+    /// Entries in the log then.
     pub(crate) size: u64,
+    /// Size and time of earlier checkpoints, oldest first.
+    pub(crate) earlier: Vec<(u64, u64)>,
+}
+
+impl Judge {
+    /// When an entry was logged at the latest.
+    fn logged_by(&self, index: u64) -> u64 {
+        let covers = self.earlier.iter().find(|(size, _)| *size > index);
+        covers.map_or(self.time, |(_, time)| *time)
+    }
 }
 
 /// All that the desk said, oldest first.
@@ -132,9 +142,9 @@ impl Conversation {
             self.oddities.push(Oddity::NotTheDesk);
             return false;
         }
-        // It was logged at the latest now. A day is left for bodies that are purged a little late.
+        // A day is left for bodies that are purged a little late.
         let longest = (u64::from(judge.retention_days) + 1) * DAY_SECONDS;
-        if judge.time.saturating_sub(body.sealed_at) > longest {
+        if judge.logged_by(reply.index).saturating_sub(body.sealed_at) > longest {
             self.oddities.push(Oddity::Replayed);
             return false;
         }

@@ -1,7 +1,7 @@
-//! Looking for the desk's answers without showing the relay which entries they are (`SPEC.md` 8.4).
+//! Looking for the desk's answers without showing a relay which entries they are (`SPEC.md` 8.4).
 //!
-//! All tag prefixes of the retention window are fetched; what may be an answer is fetched in rounds of exactly four
-//! groups of 16 entries, newest first, filled up with groups drawn at random.
+//! All tag prefixes of the retention window are fetched; what may be an answer is read in groups of 16 entries, newest
+//! first: at a relay in rounds of exactly four, filled up with groups drawn at random; in a mirror all at once.
 
 use std::collections::BTreeSet;
 use std::slice;
@@ -12,15 +12,14 @@ use davylamp_protocol::envelope::open_body;
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::keys::CaseKeys;
 use davylamp_protocol::log::entry::Entry;
-use davylamp_protocol::log::group::{Body, GROUP, Group};
+use davylamp_protocol::log::group::Body;
 use davylamp_protocol::scan::ReplyTargets;
 use davylamp_protocol::thread::{ReplyBody, ReplyError};
 use davylamp_protocol::week::{DAY_SECONDS, week_of};
-use rand::Rng as _;
-use rand::rngs::OsRng;
-use rand::seq::SliceRandom as _;
 
-use super::reach::Reached;
+use super::reach::Shown;
+use super::source::{GROUP_LEN, Source};
+use crate::mirror::{Slots, Trouble};
 use crate::relay::{RelayError, TagWindow};
 use crate::terminal::Terminal;
 use crate::text::text;
@@ -35,7 +34,8 @@ pub(crate) struct FoundReply {
 
 /// A search under way.
 pub(crate) struct Search<'a> {
-    reached: &'a Reached,
+    source: Source<'a>,
+    shown: &'a Shown,
     key: ThreadKey,
     identity: &'a HybridIdentity,
     window: TagWindow,
@@ -59,24 +59,26 @@ impl<'a> Search<'a> {
     ///
     /// # Errors
     ///
-    /// [`RelayError`].
+    /// [`Trouble`].
     pub(crate) async fn begin(
-        reached: &'a Reached,
+        source: Source<'a>,
+        shown: &'a Shown,
         case: &'a CaseKeys,
         terminal: &Terminal,
-    ) -> Result<Self, RelayError> {
-        let key = ThreadKey::new(&case.case_secret, reached.scope().desk);
-        let weeks = weeks(reached.time, reached.found.relay.retention_days);
-        let targets = ReplyTargets::new(&key, reached.scope().origin, weeks);
+    ) -> Result<Self, Trouble> {
+        let key = ThreadKey::new(&case.case_secret, shown.scope().desk);
+        let weeks = weeks(shown.since(), shown.time, shown.found.relay.retention_days);
+        let targets = ReplyTargets::new(&key, shown.scope().origin, weeks);
         let bar = terminal.progress(0, &text("check-progress"));
-        let window = reached.relay.tag_window(&reached.seen.verified, |done, most| {
+        let window = source.window(&shown.seen.verified, |done, most| {
             bar.set_length(most);
             bar.set_position(done);
         });
         let window = window.await;
         bar.finish_and_clear();
         let mut search = Self {
-            reached,
+            source,
+            shown,
             key,
             identity: &case.reply_identity,
             window: window?,
@@ -98,24 +100,24 @@ impl<'a> Search<'a> {
         !self.waiting.is_empty()
     }
 
-    /// Fetches one round.
+    /// Reads one round.
     ///
     /// # Errors
     ///
-    /// [`RelayError`]; what was found before stays.
-    pub(crate) async fn round(&mut self) -> Result<(), RelayError> {
+    /// [`Trouble`]; what was found before stays.
+    pub(crate) async fn round(&mut self) -> Result<(), Trouble> {
         let found_before = self.replies.len();
         for number in self.choose() {
             self.settled.insert(number);
             let wanted = self.waiting.remove(&number);
-            match self.reached.relay.group(number, &self.reached.seen.verified).await {
-                Ok(group) => self.look_into(number, &group)?,
+            match self.source.group(number, &self.shown.seen.verified).await {
+                Ok(slots) => self.look_into(number, &slots)?,
                 // Its time is over, or the relay says so: only a person knows how long ago they asked.
-                Err(RelayError::Purged { first }) => {
+                Err(Trouble::Relay(RelayError::Purged { first })) => {
                     self.gone += usize::from(wanted);
                     self.window.first_kept = self.window.first_kept.max(first);
                 }
-                Err(error) => return Err(error),
+                Err(trouble) => return Err(trouble),
             }
         }
         if self.replies.len() > found_before {
@@ -124,24 +126,13 @@ impl<'a> Search<'a> {
         Ok(())
     }
 
-    /// The newest groups that wait, up to four, and others at random; in random order.
     fn choose(&self) -> Vec<u64> {
-        let mut chosen: Vec<u64> = self.waiting.iter().rev().take(ROUND).copied().collect();
-        let groups = self.window.first_kept.div_ceil(GROUP_LEN)..self.full_groups();
-        let mut draws = 0;
-        while chosen.len() < ROUND && !groups.is_empty() && draws < MAX_DRAWS {
-            draws += 1;
-            let decoy = OsRng.gen_range(groups.clone());
-            if !chosen.contains(&decoy) && !self.settled.contains(&decoy) {
-                chosen.push(decoy);
-            }
-        }
-        chosen.shuffle(&mut OsRng);
-        chosen
+        let readable = self.window.first_kept.div_ceil(GROUP_LEN)..self.groups();
+        self.source.choose(&self.waiting, &self.settled, readable)
     }
 
-    fn full_groups(&self) -> u64 {
-        self.reached.seen.verified.size / GROUP_LEN
+    fn groups(&self) -> u64 {
+        self.source.groups(self.shown.seen.verified.size)
     }
 
     /// Looks all prefixes up, again when a hit has added numbers to look for.
@@ -149,7 +140,7 @@ impl<'a> Search<'a> {
         let kept = self.window.entries().filter(|(index, _)| *index >= self.window.first_kept);
         let hits = kept.filter(|(_, prefix)| self.targets.may_contain(*prefix)).map(|(index, _)| index / GROUP_LEN);
         let (full, tail): (BTreeSet<u64>, Vec<u64>) = hits.fold(Default::default(), |(mut full, mut tail), group| {
-            if group < self.full_groups() {
+            if group < self.groups() {
                 full.insert(group);
             } else {
                 tail.push(group);
@@ -160,14 +151,14 @@ impl<'a> Search<'a> {
         self.in_tail = tail.len();
     }
 
-    fn look_into(&mut self, number: u64, group: &Group) -> Result<(), RelayError> {
-        for (index, (entry, body)) in (number * GROUP_LEN..).zip(group.slots()) {
+    fn look_into(&mut self, number: u64, slots: &Slots) -> Result<(), Trouble> {
+        for (index, (entry, body)) in (number * GROUP_LEN..).zip(slots) {
             if self.window.prefix(index).is_some_and(|prefix| prefix != entry.tag_prefix()) {
-                return Err(RelayError::TagBundle { index });
+                return Err(RelayError::TagBundle { index }.into());
             }
             match entry {
                 Entry::Envelope { clue, body_hash } => self.open(index, &Clue::from_bytes(clue), body_hash, body),
-                Entry::Card { key_hash: desk, serial, .. } if *desk == key_hash(&self.reached.card().desk) => {
+                Entry::Card { key_hash: desk, serial, .. } if *desk == key_hash(&self.shown.card().desk) => {
                     self.newest_card = self.newest_card.max(*serial);
                 }
                 Entry::Card { .. } | Entry::Notice { .. } => {}
@@ -177,7 +168,7 @@ impl<'a> Search<'a> {
     }
 
     fn open(&mut self, index: u64, clue: &Clue, body_hash: &[u8; 32], body: &Body) {
-        let scope = self.reached.scope();
+        let scope = self.shown.scope();
         let Some(position) = self.targets.position(&clue.tag) else { return };
         if !self.key.recognises(scope.origin, position, clue, body_hash) {
             return;
@@ -195,23 +186,19 @@ impl<'a> Search<'a> {
 
     fn look_beyond(&mut self, position: Position) {
         if let Position::Desk { lane, week, n } = position {
-            self.targets.extend(&self.key, self.reached.scope().origin, (lane, week), n.saturating_add(1));
+            self.targets.extend(&self.key, self.shown.scope().origin, (lane, week), n.saturating_add(1));
         }
     }
 }
 
-/// The four weeks up to this one, more where the relay keeps more, and the next one on its eve.
-fn weeks(time: u64, retention_days: u16) -> std::ops::RangeInclusive<u32> {
+/// The four weeks up to this one, more where older entries are there (those of `since` and a retention period before
+/// it), and the next one on its eve.
+fn weeks(since: u64, time: u64, retention_days: u16) -> std::ops::RangeInclusive<u32> {
     let current = week_of(time);
-    let oldest = week_of(time.saturating_sub(u64::from(retention_days) * DAY_SECONDS));
+    let oldest = week_of(since.saturating_sub(u64::from(retention_days) * DAY_SECONDS));
     oldest.min(current.saturating_sub(3))..=week_of(time.saturating_add(EVE))
 }
 
-const GROUP_LEN: u64 = GROUP as u64;
-/// Groups in a round: always as many, so that a round tells nothing.
-const ROUND: usize = 4;
-/// A young log has too few groups to draw from.
-const MAX_DRAWS: usize = 1000;
 /// How far a desk's clock may be ahead, in seconds.
 const EVE: u64 = 3600;
 
@@ -223,9 +210,10 @@ mod tests {
     #[test]
     fn a_check_looks_at_four_weeks_and_at_the_next_one_on_its_eve() {
         let start = week_start(2900);
-        assert_eq!(weeks(start, 21), 2897..=2900);
-        assert_eq!(weeks(start + 3 * DAY_SECONDS, 1), 2897..=2900);
-        assert_eq!(weeks(start - 60, 21), 2896..=2900);
-        assert_eq!(weeks(start, 42), 2894..=2900);
+        assert_eq!(weeks(start, start, 21), 2897..=2900);
+        assert_eq!(weeks(start + 3 * DAY_SECONDS, start + 3 * DAY_SECONDS, 1), 2897..=2900);
+        assert_eq!(weeks(start - 60, start - 60, 21), 2896..=2900);
+        assert_eq!(weeks(start, start, 42), 2894..=2900);
+        assert_eq!(weeks(week_start(2880), start, 21), 2877..=2900, "a mirror that was kept for twenty weeks");
     }
 }

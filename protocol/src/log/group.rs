@@ -143,7 +143,13 @@ fn decode_proof(bytes: &[u8], count: usize) -> Result<Vec<Hash>, GroupError> {
 }
 
 /// Checks the body of one slot against its entry.
-fn check_body(slot: usize, entry: &Entry, body: &Body) -> Result<(), GroupError> {
+/// Holds a body against its entry, which stands in this slot of its group.
+///
+/// # Errors
+///
+/// [`GroupError::Altered`], [`GroupError::Withheld`] for zeros where an envelope's body belongs, or
+/// [`GroupError::SlotNotEmpty`] for a card or notice.
+pub fn check_body(slot: usize, entry: &Entry, body: &Body) -> Result<(), GroupError> {
     let empty = body.iter().all(|&byte| byte == 0);
     match entry {
         Entry::Envelope { body_hash, .. } if Sha256::digest(body).as_slice() == body_hash => Ok(()),

@@ -6,6 +6,7 @@
 //! | [`answers`] | what a reporter reads and posts |
 //! | [`cards`] | the desk's card, as anybody sees it |
 //! | [`forks`] | two relays with one key: forks, roll-backs, receipts for what is dropped |
+//! | [`mirror`] | the stream that a courier takes along |
 //! | [`clues`] | what anybody can post to an honest relay |
 //!
 //! Each module has its control: the same steps, the truth, and a different end.
@@ -17,4 +18,5 @@ mod cards;
 mod clues;
 mod feed;
 mod forks;
+mod mirror;
 mod stage;

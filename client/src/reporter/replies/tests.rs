@@ -7,7 +7,7 @@ const NOW: u64 = 1_800_000_000;
 const ONLINE: [u8; 32] = [5; 32];
 
 fn judge() -> Judge {
-    Judge { online_key: ONLINE, retention_days: 21, time: NOW, size: 1000 }
+    Judge { online_key: ONLINE, retention_days: 21, time: NOW, size: 1000, earlier: Vec::new() }
 }
 
 /// All parts of `texts`, one after the other, in one lane.
@@ -108,6 +108,20 @@ fn what_was_sealed_more_than_a_retention_period_ago_is_a_replay() {
         let mut replies = lane(0, &["first"]);
         replies[0].body.sealed_at = NOW - age;
         let conversation = Conversation::of(replies, &judge());
+        assert_eq!(!conversation.messages.is_empty(), shown);
+        assert_eq!(conversation.oddities.contains(&Oddity::Replayed), !shown);
+    }
+}
+
+#[test]
+fn in_a_mirror_an_old_answer_is_judged_by_the_first_checkpoint_that_covers_it() {
+    let sealed_at = NOW - 60 * DAY_SECONDS;
+    for (covered_at, shown) in [(sealed_at + DAY_SECONDS, true), (sealed_at + 23 * DAY_SECONDS, false)] {
+        let mut replies = lane(0, &["first"]);
+        replies[0].body.sealed_at = sealed_at;
+        let index = replies[0].index;
+        let earlier = vec![(index, sealed_at), (index + 1, covered_at), (index + 2, NOW)];
+        let conversation = Conversation::of(replies, &Judge { earlier, ..judge() });
         assert_eq!(!conversation.messages.is_empty(), shown);
         assert_eq!(conversation.oddities.contains(&Oddity::Replayed), !shown);
     }
