@@ -56,10 +56,11 @@ pub(crate) fn wipe(args: &WipeArgs, terminal: &Terminal) -> Result<ExitCode, Fai
     let readable = store.as_ref().filter(|store| store.place().path().is_file());
     let profile = readable.and_then(|store| store.load().ok());
     say_what_goes(&targets, terminal);
-    say_what_goes_on(&targets, profile.as_ref(), terminal);
     let rewritten: Vec<&History> =
         histories.iter().filter(|history| args.shell_history && history.can_be_cut()).collect();
     beyond::say(&targets, &histories, args.shell_history, terminal);
+    // Last, so that it stands beside the question in a small window.
+    say_what_goes_on(&targets, profile.as_ref(), terminal);
     let (mut removed, mut failed) = (Vec::new(), targets.take_missing());
     let is_nothing = targets.list.is_empty() && rewritten.is_empty();
     if is_nothing && failed.is_empty() {
