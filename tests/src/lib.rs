@@ -19,6 +19,7 @@
 pub mod binaries;
 pub mod externals;
 pub mod http;
+pub mod intersection;
 pub mod needles;
 pub mod panic;
 pub mod process;

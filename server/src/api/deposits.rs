@@ -58,9 +58,10 @@ async fn read(request: Request) -> Result<Zeroizing<Vec<u8>>, Problem> {
     if request.len() == REQUEST_LEN { Ok(request) } else { Err(Problem::Size) }
 }
 
-/// Ends when a tick has been published that was not when this was called.
+/// Ends when the tick has been published that would take an envelope which came now: whatever was asked for, the answer
+/// comes when an envelope's would.
 fn next_tick(relay: &Relay) -> impl Future<Output = Result<(), Problem>> + use<> {
-    let mut heads = relay.ledger.subscribe();
+    let tick = relay.sequencer.next_tick();
     let every = relay.sequencer.every();
     async move {
         // Without a rhythm there is no tick to wait for: only load tests run so.
@@ -68,8 +69,7 @@ fn next_tick(relay: &Relay) -> impl Future<Output = Result<(), Problem>> + use<>
             return Ok(());
         }
         // No tick for so long: the disk is full or worse. What was taken stays taken.
-        let ticked = tokio::time::timeout(every * 2 + LONGEST, heads.changed()).await;
-        ticked.is_ok_and(|told| told.is_ok()).then_some(()).ok_or(Problem::Unavailable)
+        tokio::time::timeout(every * 2 + LONGEST, tick).await.map_err(|_| Problem::Unavailable)
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use davylamp_protocol::deposit::{self, Deposit, DepositId, Hold, Lapse, Release, Visit, request_hash};
-use rand::Rng as _;
+use rand::Rng;
 use tokio::sync::oneshot::Receiver;
 use tokio::sync::oneshot::error::TryRecvError;
 
@@ -117,10 +117,7 @@ impl Keeper {
     fn fate(&self, release: &Release, now: u64) -> Fate {
         match release {
             Release::Now => Fate::At(now),
-            Release::Within { seconds } => {
-                let window = u64::from(*seconds) * 1000;
-                Fate::At(now.saturating_add(rand::thread_rng().gen_range(0..=window)))
-            }
+            Release::Within { seconds } => Fate::At(now.saturating_add(random_hold(*seconds, &mut rand::thread_rng()))),
             Release::Lapse(lapse) => Fate::Lapse(Hold::new(lapse, now, ms(self.grain))),
         }
     }
@@ -248,6 +245,11 @@ impl Keeper {
         self.counts.held.store((self.shelf.held.len() - unreadable) as u64, Ordering::Relaxed);
         self.counts.unreadable.store(unreadable as u64, Ordering::Relaxed);
     }
+}
+
+/// For how many milliseconds a deposit of random release is held: uniform over a window of so many `seconds`.
+pub fn random_hold(seconds: u32, rng: &mut impl Rng) -> u64 {
+    rng.gen_range(0..=u64::from(seconds) * 1000)
 }
 
 /// Stands in for a deposit that is not held: nobody knows its words, it is never due, and what it decides is forgotten.

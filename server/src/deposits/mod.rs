@@ -29,7 +29,7 @@ use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 
 pub use boot::{BootClock, SystemBoot};
-pub use keeper::{Counts, Declined, Keeper, MAX_LAPSING, MAX_RANDOM};
+pub use keeper::{Counts, Declined, Keeper, MAX_LAPSING, MAX_RANDOM, random_hold};
 pub(crate) use shelf::check;
 
 type Reply = oneshot::Sender<Result<(), Declined>>;

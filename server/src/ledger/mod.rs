@@ -26,6 +26,13 @@ pub struct Head {
     pub checkpoint: String,
 }
 
+/// Durable and signed; no reader sees it yet. Nothing else may be kept before it is shown.
+#[must_use = "it must be shown"]
+pub struct Kept {
+    first: u64,
+    head: Head,
+}
+
 /// The open log. One task appends; anybody reads.
 pub struct Ledger {
     store: Arc<dyn Store>,
@@ -99,16 +106,31 @@ impl Ledger {
     /// # Errors
     /// The store's: the log is where it was, and the same records must come next (see [`Store::publish`]).
     pub fn commit(&self, records: &[Record], now: u64) -> Result<u64, LedgerError> {
-        let first = self.head().size;
-        self.store.append(first, records)?;
-        let published = self.publish(first, records, now);
-        if published.is_err() {
-            self.tree_mut().truncate(first);
-        }
-        published
+        self.keep(records, now).map(|kept| self.show(kept))
     }
 
-    fn publish(&self, first: u64, records: &[Record], now: u64) -> Result<u64, LedgerError> {
+    /// As [`Ledger::commit`], but readers see it only when it is [shown](Ledger::show): so that the time at which they
+    /// do need not depend on how long this took.
+    ///
+    /// # Errors
+    /// As [`Ledger::commit`].
+    pub fn keep(&self, records: &[Record], now: u64) -> Result<Kept, LedgerError> {
+        let first = self.head().size;
+        self.store.append(first, records)?;
+        let kept = self.extend(first, records, now);
+        if kept.is_err() {
+            self.tree_mut().truncate(first);
+        }
+        kept
+    }
+
+    /// Lets readers see what is kept; answers with the index of its first.
+    pub fn show(&self, kept: Kept) -> u64 {
+        self.head.send_replace(Arc::new(kept.head));
+        kept.first
+    }
+
+    fn extend(&self, first: u64, records: &[Record], now: u64) -> Result<Kept, LedgerError> {
         let size = first + records.len() as u64;
         let root = {
             let mut tree = self.tree_mut();
@@ -121,8 +143,7 @@ impl Ledger {
             self.index.insert(&record.entry, at);
         }
         self.keep_nodes(first, size);
-        self.head.send_replace(Arc::new(Head { size, root, checkpoint }));
-        Ok(first)
+        Ok(Kept { first, head: Head { size, root, checkpoint } })
     }
 
     fn keep_nodes(&self, first: u64, size: u64) {

@@ -1,7 +1,12 @@
-//! Dummies, sealed ahead: a tick takes them from a pool, so that sealing never shows in its timing.
+//! Dummies, sealed and hashed ahead: a tick takes them from a pool, so that how many it lacked never shows in its timing.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+
+use super::envelope_record;
+use crate::store::Record;
 
 /// Makes dummies.
 pub trait DummySource: Send + 'static {
@@ -36,7 +41,7 @@ impl DummySource for SealedDummies {
 
 /// A pool of sealed dummies.
 pub struct DummyPool {
-    ready: Mutex<VecDeque<Box<[u8; 4096]>>>,
+    ready: Mutex<VecDeque<Record>>,
     source: Mutex<Box<dyn DummySource>>,
 }
 
@@ -60,25 +65,29 @@ impl DummyPool {
     }
 
     /// Takes `count` dummies; seals on the spot what the pool lacks.
-    pub fn take(&self, count: usize) -> Vec<Box<[u8; 4096]>> {
+    pub fn take(&self, count: usize) -> Vec<Record> {
         let mut taken: Vec<_> = {
             let mut ready = lock(&self.ready);
             let available = count.min(ready.len());
             ready.drain(..available).collect()
         };
         while taken.len() < count {
-            let dummy = Box::new(lock(&self.source).dummy());
-            taken.push(dummy);
+            taken.push(self.seal());
         }
         taken
     }
 
     /// Seals until `target` are ready. Slow: call it off the async threads.
     pub fn fill(&self, target: usize) {
-        while lock(&self.ready).len() < target {
-            let dummy = Box::new(lock(&self.source).dummy());
+        while self.len() < target {
+            let dummy = self.seal();
             lock(&self.ready).push_back(dummy);
         }
+    }
+
+    fn seal(&self) -> Record {
+        let dummy = lock(&self.source).dummy();
+        envelope_record(&Bytes::copy_from_slice(&dummy))
     }
 }
 
@@ -102,7 +111,7 @@ mod tests {
     fn the_pool_serves_what_it_holds_and_seals_the_rest() {
         let pool = DummyPool::new(Box::new(Counting(0)));
         pool.fill(3);
-        let firsts: Vec<u8> = pool.take(5).iter().map(|d| d[0]).collect();
+        let firsts: Vec<u8> = pool.take(5).iter().map(|dummy| dummy.body[0]).collect();
         assert_eq!(firsts, [1, 2, 3, 4, 5]);
     }
 
@@ -110,8 +119,8 @@ mod tests {
     fn no_dummy_is_given_twice() {
         let pool = DummyPool::new(Box::new(SealedDummies::new()));
         pool.fill(4);
-        let mut all: Vec<_> = pool.take(8);
-        all.sort();
+        let mut all: Vec<_> = pool.take(8).into_iter().map(|dummy| dummy.entry).collect();
+        all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), 8);
     }

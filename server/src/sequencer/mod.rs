@@ -7,6 +7,7 @@ mod dummies;
 mod pace;
 mod waiting;
 
+use std::future::Future;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -19,7 +20,7 @@ use tokio::sync::{Notify, oneshot, watch};
 
 use davylamp_protocol::log::entry::Entry;
 
-use crate::ledger::{Ledger, LedgerError};
+use crate::ledger::{Kept, Ledger, LedgerError};
 use crate::store::{BODY_LEN, ENTRY_LEN, RECORDS_PER_SEGMENT, Record};
 pub use dummies::{DummyPool, DummySource, SealedDummies};
 pub use pace::Pace;
@@ -68,6 +69,8 @@ pub struct Sequencer {
     arrived: Notify,
     /// How many must wait before `arrived` is told: a wake-up for each arrival costs more than taking it.
     wanted: AtomicUsize,
+    /// How many batches readers have seen.
+    shown: watch::Sender<u64>,
     counters: Counters,
 }
 
@@ -112,6 +115,7 @@ impl Sequencer {
             rhythm,
             arrived: Notify::new(),
             wanted: AtomicUsize::new(usize::MAX),
+            shown: watch::Sender::new(0),
             counters: Counters::default(),
         }
     }
@@ -132,6 +136,16 @@ impl Sequencer {
     #[must_use]
     pub fn every(&self) -> Duration {
         self.rhythm.tick
+    }
+
+    /// Ends when the tick is shown that may take what comes after this call: not one that was drawn before it.
+    pub fn next_tick(&self) -> impl Future<Output = ()> + use<> {
+        let mut shown = self.shown.subscribe();
+        let next = self.waiting().drawn() + 1;
+        async move {
+            // The sequencer outlives whoever waits for it; if it did not, nothing would be left to wait for.
+            let _ = shown.wait_for(|shown| *shown >= next).await;
+        }
     }
 
     /// How many wait.
@@ -192,29 +206,37 @@ impl Sequencer {
     }
 
     /// Publishes tick after tick until `stop` turns true; the tick under way is finished.
+    ///
+    /// A tick is drawn, written and signed a while before it is due, and shown when it is due: how long the disk took,
+    /// and what else the machine had to do, does not show.
     pub async fn run(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         let mut pace = Pace::new(self.rhythm.count, self.rhythm.cap);
         self.refill(pace.count()).await;
-        let mut due = tokio::time::Instant::now();
+        let lead = (self.rhythm.tick / 4).min(LEAD);
+        let mut due = tokio::time::Instant::now() + lead;
         loop {
-            due = self.next_due(due);
+            due = next_due(due, self.rhythm.tick, tokio::time::Instant::now() + lead);
             tokio::select! {
-                () = self.wait_for_tick(due, pace.count()) => {}
+                () = self.wait_for_tick(due - lead, pace.count()) => {}
                 _ = stop.wait_for(|stopped| *stopped) => return,
             }
             let this = Arc::clone(&self);
-            let ticked = tokio::task::spawn_blocking(move || {
-                let settled = this.publish(&mut pace).ok();
-                (pace, settled)
+            let kept = tokio::task::spawn_blocking(move || {
+                let kept = this.keep(&mut pace).ok();
+                (pace, kept)
             });
-            let Ok((after, settled)) = ticked.await else {
+            let Ok((after, kept)) = kept.await else {
                 tracing::error!("the tick panicked: the relay stops publishing");
                 return;
             };
             pace = after;
-            match settled {
-                // Told from here and not from the blocking thread: to wake a task from outside the runtime costs more.
-                Some(settled) => settled.tell(),
+            match kept {
+                Some(kept) => {
+                    tokio::time::sleep_until(due).await;
+                    // Told from here and not from the blocking thread: to wake a task from outside the runtime costs
+                    // more.
+                    self.show(kept).tell();
+                }
                 None => tokio::time::sleep(RETRY.max(self.rhythm.tick)).await,
             }
             if self.pool.len() < pool_target(pace.count()) {
@@ -223,14 +245,9 @@ impl Sequencer {
         }
     }
 
-    fn next_due(&self, last: tokio::time::Instant) -> tokio::time::Instant {
-        // A late tick does not make the next ones hurry: the rate is never above the promised one.
-        (last + self.rhythm.tick).max(tokio::time::Instant::now())
-    }
-
-    async fn wait_for_tick(&self, due: tokio::time::Instant, count: usize) {
+    async fn wait_for_tick(&self, when: tokio::time::Instant, count: usize) {
         if !self.rhythm.tick.is_zero() {
-            return tokio::time::sleep_until(due).await;
+            return tokio::time::sleep_until(when).await;
         }
         // Back to back: as soon as a full tick waits, or a moment after the first arrival.
         self.wait_for(1).await;
@@ -251,45 +268,41 @@ impl Sequencer {
     /// # Errors
     /// The store's. The same batch is tried by the next call; those who waited were told to come back.
     pub fn tick(&self, pace: &mut Pace) -> Result<(), LedgerError> {
-        self.publish(pace).map(Settled::tell)
+        self.keep(pace).map(|kept| self.show(kept).tell())
     }
 
-    /// Publishes one tick; those who waited for it are still to be told.
-    fn publish(&self, pace: &mut Pace) -> Result<Settled, LedgerError> {
+    /// Draws a tick and makes it durable; nobody sees it yet, and those who wait for it are still to be told.
+    fn keep(&self, pace: &mut Pace) -> Result<Kept, LedgerError> {
         let mut rng = StdRng::from_entropy();
         let now = self.clock.now();
-        let lacking = {
-            let mut waiting = self.waiting();
-            let longest = waiting.oldest().map(|since| now.saturating_duration_since(since));
-            let count = pace.next(now, longest, &mut rng);
-            waiting.draw(count, &mut rng)
-        };
+        let lacking = self.waiting().begin(pace, now, &mut rng);
         // Not under the lock: sealing what the pool lacks must not hold up whoever posts.
-        let dummies = self.dummies(lacking);
+        let dummies = self.pool.take(lacking);
         let records = self.waiting().top_up(dummies, now, &mut rng);
-        match self.ledger.commit(&records, self.clock.unix_seconds()) {
-            Ok(first) => {
-                self.counters.ticks.fetch_add(1, Ordering::Relaxed);
-                // Told outside the lock: those who hear it post again at once.
-                Ok(self.waiting().settle(first))
-            }
-            Err(error) => {
-                let full = matches!(&error, LedgerError::Store(error) if error.is_full());
-                tracing::error!(%error, "tick not published, trying again");
-                self.counters.failed.fetch_add(1, Ordering::Relaxed);
-                self.waiting().fail(Failed { full });
-                Err(error)
-            }
-        }
+        self.ledger.keep(&records, self.clock.unix_seconds()).inspect_err(|error| {
+            let full = matches!(error, LedgerError::Store(error) if error.is_full());
+            tracing::error!(%error, "tick not published, trying again");
+            self.counters.failed.fetch_add(1, Ordering::Relaxed);
+            self.waiting().fail(Failed { full });
+        })
     }
 
-    fn dummies(&self, count: usize) -> Vec<Record> {
-        self.pool.take(count).into_iter().map(|d| envelope_record(&Bytes::from(d.to_vec()))).collect()
+    fn show(&self, kept: Kept) -> Settled {
+        let first = self.ledger.show(kept);
+        self.counters.ticks.fetch_add(1, Ordering::Relaxed);
+        // Told outside the lock: those who hear it post again at once.
+        let settled = self.waiting().settle(first);
+        self.shown.send_modify(|shown| *shown += 1);
+        settled
     }
 
     fn refill_in_background(self: &Arc<Self>, count: usize) {
         let this = Arc::clone(self);
-        tokio::spawn(async move { this.refill(count).await });
+        tokio::spawn(async move {
+            // Not while readers are served: how much there is to seal must not show in when they are.
+            tokio::time::sleep(this.rhythm.tick / 4).await;
+            this.refill(count).await;
+        });
     }
 
     async fn refill(self: &Arc<Self>, count: usize) {
@@ -303,6 +316,17 @@ impl Sequencer {
     fn waiting(&self) -> MutexGuard<'_, Waiting> {
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// When the tick after the one at `last` is due. Ticks that are missed are left out: the rate is never above the promised
+/// one, and one late tick does not show in when all others come.
+fn next_due(last: tokio::time::Instant, tick: Duration, earliest: tokio::time::Instant) -> tokio::time::Instant {
+    let next = last + tick;
+    if tick.is_zero() || next >= earliest {
+        return next.max(earliest);
+    }
+    let missed = (earliest - last).as_nanos().div_ceil(tick.as_nanos());
+    last + tick * u32::try_from(missed).unwrap_or(u32::MAX)
 }
 
 fn envelope_record(envelope: &Bytes) -> Record {
@@ -327,6 +351,8 @@ pub fn segment_of(at: u64) -> u64 {
 const _: () = assert!(ENTRY_LEN == davylamp_protocol::log::entry::ENTRY_LEN);
 static NO_BODY: [u8; BODY_LEN] = [0; BODY_LEN];
 const RETRY: Duration = Duration::from_secs(1);
+/// By how much a tick is ready before it is due; a quarter of the tick if that is less.
+const LEAD: Duration = Duration::from_millis(250);
 const LINGER: Duration = Duration::from_millis(50);
 const MAX_POOL: usize = 512;
 

@@ -106,3 +106,57 @@ fn a_card_takes_a_place_and_a_body_of_zeros() {
     assert_eq!(store.bodies(at, 1).unwrap(), [0; BODY_LEN]);
     assert_eq!(sequencer.ledger.head().size, 2);
 }
+
+#[test]
+fn ticks_are_due_on_one_grid_and_those_that_are_missed_are_left_out() {
+    let (start, tick) = (tokio::time::Instant::now(), Duration::from_secs(2));
+    let due = |seconds: u64, now_ms: u64| {
+        let next = next_due(start + Duration::from_secs(seconds), tick, start + Duration::from_millis(now_ms));
+        next.duration_since(start).as_millis()
+    };
+    assert_eq!(due(2, 2001), 4000);
+    assert_eq!(due(2, 4000), 4000, "just in time");
+    assert_eq!(due(2, 4001), 6000, "late: the next one of the grid, and no sooner");
+    assert_eq!(due(2, 9001), 10_000);
+}
+
+#[test]
+fn back_to_back_ticks_are_due_at_once() {
+    let now = tokio::time::Instant::now();
+    assert_eq!(next_due(now, Duration::ZERO, now + Duration::from_millis(3)), now + Duration::from_millis(3));
+}
+
+#[test]
+fn what_is_kept_is_seen_by_nobody_until_it_is_shown_and_found_all_the_same() {
+    let (_dir, sequencer, _) = sequencer();
+    let mut receiver = waits(sequencer.submit(&envelope(1)).unwrap());
+    let kept = sequencer.keep(&mut Pace::new(2, 64)).unwrap();
+    assert_eq!(sequencer.ledger.head().size, 0);
+    let mut again = waits(sequencer.submit(&envelope(1)).unwrap());
+    assert!(receiver.try_recv().is_err() && again.try_recv().is_err(), "nobody is told of what cannot be read");
+    sequencer.show(kept).tell();
+    assert_eq!(sequencer.ledger.head().size, 2);
+    assert_eq!(receiver.try_recv(), again.try_recv());
+    assert!(matches!(sequencer.submit(&envelope(1)), Ok(Submission::Logged(_))));
+}
+
+#[tokio::test]
+async fn whoever_comes_when_a_tick_is_drawn_already_waits_for_the_one_after_it() {
+    let (_dir, sequencer, _) = sequencer();
+    let mut pace = Pace::new(2, 64);
+    let ended = async |tick: std::pin::Pin<&mut dyn Future<Output = ()>>| {
+        tokio::time::timeout(Duration::from_millis(1), tick).await.is_ok()
+    };
+    let mut before = std::pin::pin!(sequencer.next_tick());
+    let kept = sequencer.keep(&mut pace).unwrap();
+    let mut after = std::pin::pin!(sequencer.next_tick());
+    assert!(!ended(before.as_mut()).await, "kept, and shown to nobody");
+    let mut receiver = waits(sequencer.submit(&envelope(1)).unwrap());
+    sequencer.show(kept).tell();
+    assert!(ended(before.as_mut()).await && !ended(after.as_mut()).await && receiver.try_recv().is_err());
+    sequencer.tick(&mut pace).unwrap();
+    assert!(
+        ended(after.as_mut()).await && receiver.try_recv().unwrap().is_ok(),
+        "together with an envelope that came then"
+    );
+}

@@ -8,6 +8,7 @@ use rand::Rng;
 use rand::seq::SliceRandom as _;
 use tokio::sync::oneshot;
 
+use super::Pace;
 use crate::store::{ENTRY_LEN, Record};
 
 /// How a tick ended for one that waits for it: the index in the log, or the store failed.
@@ -32,6 +33,7 @@ pub struct Waiting {
     // Kept until the log has it, so that a second POST never finds an envelope in neither place.
     batch: Vec<Place>,
     complete: bool,
+    drawn: u64,
     keys: HashSet<[u8; ENTRY_LEN]>,
 }
 
@@ -100,12 +102,26 @@ impl Waiting {
         self.envelopes.iter().chain(&self.cards).map(|place| place.since).min()
     }
 
+    /// How many batches were drawn; what comes now is in the next one at the earliest.
+    #[must_use]
+    pub fn drawn(&self) -> u64 {
+        self.drawn
+    }
+
+    /// Begins a tick: draws as many as `pace` says for `now`; answers how many dummies the batch lacks.
+    pub fn begin(&mut self, pace: &mut Pace, now: Instant, rng: &mut impl Rng) -> usize {
+        let longest = self.oldest().map(|since| now.saturating_duration_since(since));
+        let count = pace.next(now, longest, rng);
+        self.draw(count, rng)
+    }
+
     /// Draws up to `count` at random (at most one card among them); answers how many dummies the batch lacks.
     /// A batch that the store refused stays as it is and lacks nothing.
-    pub fn draw(&mut self, count: usize, rng: &mut impl Rng) -> usize {
+    fn draw(&mut self, count: usize, rng: &mut impl Rng) -> usize {
         if self.complete {
             return 0;
         }
+        self.drawn += 1;
         self.batch.extend(self.cards.pop_front());
         while self.batch.len() < count && !self.envelopes.is_empty() {
             let drawn = rng.gen_range(0..self.envelopes.len());
