@@ -6,6 +6,7 @@ mod desk;
 mod duration;
 mod failure;
 mod files;
+mod memory;
 mod panic;
 mod relay;
 mod reporter;
@@ -65,6 +66,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    memory::close();
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.json);
     match run(cli.command, &cli.network, &terminal) {
