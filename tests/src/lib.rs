@@ -13,6 +13,7 @@
 //! | [`mod@panic`] | defenders, a gate that cuts and stamps, an oracle, campaigns of faults, latencies |
 //! | [`stage`] | a relay and a desk that reads it, ready to be reported to |
 //! | [`confine`] | every command of the client, and what it writes and sends |
+//! | [`tor`] | a private Tor network on loopback |
 //! | [`externals`] | tests that need something from outside |
 
 pub mod binaries;
@@ -26,4 +27,5 @@ pub mod proxy;
 pub mod relay;
 pub mod scenario;
 pub mod stage;
+pub mod tor;
 pub mod wire;
