@@ -3,6 +3,8 @@
 //! How a command is run is the director's: under `strace`, in a network namespace, without locked memory. What it was
 //! asked to write stands beside it. [`COMMANDS`] is complete, and all of it is played, or the play fails.
 
+mod mishaps;
+
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs;
@@ -87,10 +89,13 @@ pub struct Act<'a> {
     pub who: Who,
     /// Where it runs.
     pub machine: &'a Machine,
-    /// What it was asked to write: a file, or a directory with all that is in it.
+    /// Files that it was asked to write.
     pub asked_for: Vec<PathBuf>,
+    /// Directories in which it was asked to write what it likes.
+    pub beneath: Vec<PathBuf>,
     args: Vec<String>,
-    code: i32,
+    /// How it may end.
+    codes: Vec<i32>,
     /// It goes on by itself, until it is asked to end after so many seconds.
     seconds: Option<u32>,
 }
@@ -106,7 +111,9 @@ impl Act<'_> {
         let timeout = timeout.iter().flat_map(|words| words.split(' ')).map(OsString::from);
         let args = self.args.iter().map(OsString::from);
         let words: Vec<OsString> = prefix.iter().cloned().chain(timeout).chain([client]).chain(args).collect();
-        finish(&words, "", self.machine)?.with_code(self.code).with_context(|| self.args.join(" "))
+        let done = finish(&words, "", self.machine)?;
+        let fits = self.codes.iter().find(|code| done.code == Some(**code)).or(self.codes.first());
+        done.with_code(*fits.context("an act ends somehow")?).with_context(|| self.args.join(" "))
     }
 }
 
@@ -290,7 +297,8 @@ impl<'a> Play<'a> {
         let joined = ["--to", &to, "--within", "1s", "--text", &text, "--passphrase-file", &words];
         self.plain("report", &joined, &[])?;
         self.desk("desk watch", &["--once"], &[])?;
-        self.watch_for(3)?;
+        let watch = self.desk_cue("desk watch", &[])?.for_seconds(3);
+        self.play(watch)?;
         let list = self.desk("desk list", &[], &[])?.json()?;
         let cases = list.get("cases").and_then(Value::as_array).context("list has cases")?;
         string(cases.first().context("the report became a case")?, "case")
@@ -326,7 +334,8 @@ impl<'a> Play<'a> {
         let claim = self.cast.paper("claim")?;
         self.with_words("claim", &["--challenge", &challenge, "-o", &claim, "--yes"], &[&claim])?;
         let opened = self.cast.paper("opened")?;
-        self.plain("case open", &[&file, "-i", &key, "-C", &opened], &[&opened])?;
+        let args = ["case", "open", &file, "-i", &key, "-C", &opened];
+        self.play(Cue::new("case open", args).beneath(&[&opened]))?;
         let policy = self.cast.paper("policy")?;
         fs::write(&policy, format!("log {}\nquorum none\n", self.relay.log))?;
         let relay = self.address.clone();
@@ -393,7 +402,7 @@ impl<'a> Play<'a> {
         self.desk("desk rekey", &["--new-key-file", &key], &[&key])?;
         let home = self.cast.paper("restored")?;
         let args = ["desk", "--home", &home, "--key-file", &self.cast.paper("desk key")?, "restore", &backup];
-        self.run("desk restore", &args, &[&home], 0, None)?;
+        self.play(Cue::new("desk restore", args).beneath(&[&home]))?;
         Ok(())
     }
 
@@ -414,55 +423,78 @@ impl<'a> Play<'a> {
 
     /// Of a reporter, or of counsel: nothing is kept that is not named.
     fn plain(&mut self, command: &'static str, args: &[&str], asked_for: &[&str]) -> Result<Finished> {
-        let words: Vec<&str> = command.split(' ').chain(args.iter().copied()).collect();
-        self.run(command, &words, asked_for, 0, None)
+        self.play(Cue::new(command, command.split(' ').chain(args.iter().copied())).asked_for(asked_for))
     }
 
     fn desk(&mut self, command: &'static str, args: &[&str], asked_for: &[&str]) -> Result<Finished> {
-        self.desk_for(None, command, args, asked_for)
+        let cue = self.desk_cue(command, args)?.asked_for(asked_for);
+        self.play(cue)
     }
 
-    fn watch_for(&mut self, seconds: u32) -> Result<Finished> {
-        self.desk_for(Some(seconds), "desk watch", &[], &[])
-    }
-
-    fn desk_for(
-        &mut self,
-        seconds: Option<u32>,
-        command: &'static str,
-        args: &[&str],
-        asked_for: &[&str],
-    ) -> Result<Finished> {
+    fn desk_cue(&self, command: &'static str, args: &[&str]) -> Result<Cue> {
         let (home, key) = (self.cast.paper("desk home")?, self.cast.paper("desk key")?);
         let words = ["desk", "--home", &home, "--key-file", &key].into_iter().chain(command.split(' ').skip(1));
-        let words: Vec<&str> = words.chain(args.iter().copied()).collect();
-        self.run(command, &words, &[asked_for, &[&home, &key]].concat(), 0, seconds)
+        Ok(Cue::new(command, words.chain(args.iter().copied())).asked_for(&[&key]).beneath(&[&home]))
     }
 
     fn defender(&mut self, command: &'static str, args: &[&str], code: i32) -> Result<Finished> {
-        let home = self.cast.paper("panic home")?;
-        let (first, rest) = command.split_once(' ').map_or((command, None), |(first, rest)| (first, Some(rest)));
-        let words: Vec<&str> = [first, "--home", &home].into_iter().chain(rest).chain(args.iter().copied()).collect();
-        let (lock, profile) = (format!("{home}/lock"), format!("{home}/profile"));
-        self.run(command, &words, &[&home, &lock, &profile], code, None)
+        let cue = self.defender_cue(command, args)?.ends(&[code]);
+        self.play(cue)
     }
 
-    fn run(
-        &mut self,
-        command: &'static str,
-        words: &[&str],
-        asked_for: &[&str],
-        code: i32,
-        seconds: Option<u32>,
-    ) -> Result<Finished> {
-        let (command, who) =
-            *COMMANDS.iter().find(|(name, _)| *name == command).with_context(|| format!("{command} is not listed"))?;
+    fn defender_cue(&self, command: &'static str, args: &[&str]) -> Result<Cue> {
+        let home = self.cast.paper("panic home")?;
+        let (first, rest) = command.split_once(' ').map_or((command, None), |(first, rest)| (first, Some(rest)));
+        let words = [first, "--home", &home].into_iter().chain(rest).chain(args.iter().copied());
+        let (lock, profile) = (format!("{home}/lock"), format!("{home}/profile"));
+        Ok(Cue::new(command, words).asked_for(&[&home, &lock, &profile]))
+    }
+
+    fn play(&mut self, cue: Cue) -> Result<Finished> {
+        let found = COMMANDS.iter().find(|(name, _)| *name == cue.command);
+        let (command, who) = *found.with_context(|| format!("{} is not listed", cue.command))?;
         self.played.insert(command);
-        let words = ["--json"].into_iter().chain(words.iter().copied()).map(str::to_owned);
-        let args = self.network.iter().cloned().chain(words).collect();
-        let asked_for = asked_for.iter().map(PathBuf::from).collect();
+        let Cue { args, asked_for, beneath, codes, seconds, .. } = cue;
+        let args = self.network.iter().cloned().chain(["--json".to_owned()]).chain(args).collect();
         let machine = self.cast.machine(who);
-        (self.director)(&Act { command, who, machine, asked_for, args, code, seconds })
+        (self.director)(&Act { command, who, machine, asked_for, beneath, args, codes, seconds })
+    }
+}
+
+/// A command that is about to be played.
+struct Cue {
+    command: &'static str,
+    args: Vec<String>,
+    asked_for: Vec<PathBuf>,
+    beneath: Vec<PathBuf>,
+    codes: Vec<i32>,
+    seconds: Option<u32>,
+}
+
+impl Cue {
+    fn new<'w>(command: &'static str, words: impl IntoIterator<Item = &'w str>) -> Self {
+        let args = words.into_iter().map(str::to_owned).collect();
+        Self { command, args, asked_for: Vec::new(), beneath: Vec::new(), codes: vec![0], seconds: None }
+    }
+
+    fn asked_for(mut self, files: &[&str]) -> Self {
+        self.asked_for.extend(files.iter().map(PathBuf::from));
+        self
+    }
+
+    fn beneath(mut self, dirs: &[&str]) -> Self {
+        self.beneath.extend(dirs.iter().map(PathBuf::from));
+        self
+    }
+
+    fn ends(mut self, codes: &[i32]) -> Self {
+        codes.clone_into(&mut self.codes);
+        self
+    }
+
+    fn for_seconds(mut self, seconds: u32) -> Self {
+        self.seconds = Some(seconds);
+        self
     }
 }
 
