@@ -6,7 +6,8 @@
 //! test [ignored: node missing (apt-get install nodejs npm)] age_in_node_opens_what_is_sealed_here ... ignored
 //! ```
 //!
-//! To add one: a table in `externals.toml` with the test's name, and [`Externals::trial`] with that name.
+//! To add one: a table in `externals.toml` with the test's name under its suite (its folder in `tests/`), and
+//! [`Externals::trial`] with that name.
 
 mod node;
 mod version;
@@ -69,8 +70,9 @@ struct Tool {
     install: String,
     #[serde(default)]
     needs: BTreeSet<String>,
+    /// By suite.
     #[serde(default)]
-    tests: BTreeSet<String>,
+    tests: BTreeMap<String, BTreeSet<String>>,
     /// Many tests ask for one tool.
     #[serde(skip)]
     looked_up: OnceLock<Result<(), String>>,
@@ -85,6 +87,10 @@ enum Find {
 }
 
 impl Tool {
+    fn tests_of(&self, suite: &str) -> impl Iterator<Item = &String> {
+        self.tests.get(suite).into_iter().flatten()
+    }
+
     /// The fault as a person reads it, without `ignored: `. Quick: fetches nothing.
     fn look_up(&self, name: &str) -> Result<(), String> {
         let found = match &self.find {
@@ -121,8 +127,9 @@ impl Tool {
 
 const PYTHON_VERSION: &str = "import importlib.metadata, sys; print(importlib.metadata.version(sys.argv[1]))";
 
-/// All of `externals.toml`, the mode, and what was asked of them.
+/// All of `externals.toml`, the mode, and what one suite asked of them.
 pub struct Externals {
+    suite: &'static str,
     mode: Mode,
     tools: Arc<BTreeMap<String, Tool>>,
     node: Arc<NodePackages>,
@@ -130,21 +137,23 @@ pub struct Externals {
 }
 
 impl Externals {
-    /// Reads `externals.toml` and the environment. `scratch` is a directory beneath the target directory, for what has to be fetched.
+    /// Reads `externals.toml` and the environment for the tests in `tests/SUITE/`. `scratch` is a directory beneath the
+    /// target directory, for what has to be fetched.
     ///
     /// # Errors
     /// The file or the environment variable does not parse.
-    pub fn load(scratch: PathBuf) -> Result<Self> {
-        Self::from_parts(include_str!("../externals.toml"), Mode::from_env()?, scratch)
+    pub fn load(suite: &'static str, scratch: PathBuf) -> Result<Self> {
+        Self::from_parts(suite, include_str!("../externals.toml"), Mode::from_env()?, scratch)
     }
 
-    fn from_parts(list: &str, mode: Mode, scratch: PathBuf) -> Result<Self> {
+    fn from_parts(suite: &'static str, list: &str, mode: Mode, scratch: PathBuf) -> Result<Self> {
         let tools: BTreeMap<String, Tool> = toml::from_str(list).context("externals.toml")?;
         let mut needs = tools.values().flat_map(|tool| &tool.needs);
         if let Some(unknown) = needs.find(|need| !tools.contains_key(*need)) {
             bail!("externals.toml: no table for {unknown}");
         }
-        Ok(Self { mode, tools: Arc::new(tools), node: Arc::new(NodePackages::new(scratch)), written: BTreeSet::new() })
+        let (tools, node) = (Arc::new(tools), Arc::new(NodePackages::new(scratch)));
+        Ok(Self { suite, mode, tools, node, written: BTreeSet::new() })
     }
 
     /// The npm packages; a trial that is listed under one may ask for them.
@@ -168,7 +177,7 @@ impl Externals {
     /// A trial that fails if `externals.toml` lists a test that nobody wrote. Add it last.
     #[must_use]
     pub fn list_trial(&self) -> Trial {
-        let listed = self.tools.values().flat_map(|tool| tool.tests.iter());
+        let listed = self.tools.values().flat_map(|tool| tool.tests_of(self.suite));
         let unwritten: Vec<_> = listed.filter(|test| !self.written.contains(*test)).cloned().collect();
         Trial::test("externals_toml_lists_only_tests_that_exist", move || match unwritten.as_slice() {
             [] => Ok(()),
@@ -177,7 +186,7 @@ impl Externals {
     }
 
     fn fault(&self, test: &str) -> Result<(), String> {
-        let mut needed = needed_by(&self.tools, test).peekable();
+        let mut needed = needed_by(&self.tools, self.suite, test).peekable();
         if needed.peek().is_none() {
             return Err(format!("externals.toml does not list {test}"));
         }
@@ -188,9 +197,10 @@ impl Externals {
     }
 
     fn runnable(&self, name: &str, body: impl FnOnce() -> Result<()> + Send + 'static) -> Trial {
-        let (mode, tools, node, test) = (self.mode, Arc::clone(&self.tools), self.node(), name.to_owned());
+        let (mode, suite, tools, node) = (self.mode, self.suite, Arc::clone(&self.tools), self.node());
+        let test = name.to_owned();
         Trial::ignorable_test(name, move || {
-            match needed_by(&tools, &test).try_for_each(|(name, tool)| tool.look_up_npm(name, &node)) {
+            match needed_by(&tools, suite, &test).try_for_each(|(name, tool)| tool.look_up_npm(name, &node)) {
                 Err(fault) if mode == Mode::Require => Err(Failed::from(fault)),
                 Err(fault) => Ok(Completion::ignored_with(fault)),
                 Ok(()) => body().map(|()| Completion::Completed).map_err(|error| Failed::from(format!("{error:#}"))),
@@ -200,8 +210,12 @@ impl Externals {
 }
 
 /// The tools that list the test, and the tools that those need.
-fn needed_by<'a>(tools: &'a BTreeMap<String, Tool>, test: &str) -> impl Iterator<Item = (&'a String, &'a Tool)> {
-    let listed = || tools.iter().filter(|(_, tool)| tool.tests.contains(test));
+fn needed_by<'a>(
+    tools: &'a BTreeMap<String, Tool>,
+    suite: &str,
+    test: &str,
+) -> impl Iterator<Item = (&'a String, &'a Tool)> {
+    let listed = || tools.iter().filter(|(_, tool)| tool.tests_of(suite).any(|listed| listed == test));
     let mut names: BTreeSet<_> = listed().map(|(name, _)| name).collect();
     names.extend(listed().flat_map(|(_, tool)| &tool.needs));
     tools.iter().filter(move |(name, _)| names.contains(name))
@@ -229,32 +243,33 @@ mod tests {
         find = { command = ["cargo", "--version"] }
         minimum = "1.0"
         install = "rustup"
-        tests = ["with_cargo", "with_both"]
+        tests.here = ["with_cargo", "with_both"]
         [future]
         find = { command = ["cargo", "--version"] }
         minimum = "999.1"
         install = "wait"
-        tests = ["with_the_future"]
+        tests.here = ["with_the_future"]
         [absent]
         find = { command = ["davylamp-no-such-tool", "--version"] }
         minimum = "1.0"
         install = "apt-get install absent"
-        tests = ["with_absent", "with_both"]
+        tests.here = ["with_absent", "with_both"]
         [indirect]
         find = { command = ["cargo", "--version"] }
         minimum = "1.0"
         install = "rustup"
         needs = ["absent"]
-        tests = ["with_indirect"]
+        tests.here = ["with_indirect"]
+        tests.elsewhere = ["with_nothing_here"]
         [module]
         find = { python = "davylamp-no-such-module" }
         minimum = "1.0"
         install = "pip install it"
-        tests = ["with_module"]
+        tests.here = ["with_module"]
     "#;
 
     fn trial(mode: Mode, test: &str) -> Trial {
-        let mut externals = Externals::from_parts(LIST, mode, PathBuf::new()).unwrap();
+        let mut externals = Externals::from_parts("here", LIST, mode, PathBuf::new()).unwrap();
         externals.trial(test, || Ok(()))
     }
 
@@ -288,6 +303,8 @@ mod tests {
     #[test]
     fn a_test_that_is_not_listed_does_not_run() {
         assert_eq!(kind("forgotten"), "ignored: externals.toml does not list forgotten");
+        let elsewhere = "ignored: externals.toml does not list with_nothing_here";
+        assert_eq!(kind("with_nothing_here"), elsewhere, "another suite's list is not this one's");
     }
 
     #[test]
@@ -308,7 +325,8 @@ mod tests {
 
     #[test]
     fn the_real_list_parses() {
-        let externals = Externals::from_parts(include_str!("../externals.toml"), Mode::Auto, PathBuf::new()).unwrap();
+        let externals =
+            Externals::from_parts("tor", include_str!("../externals.toml"), Mode::Auto, PathBuf::new()).unwrap();
         for (name, tool) in externals.tools.iter() {
             assert!(Version::find_in(&tool.minimum).is_some(), "{name}");
         }

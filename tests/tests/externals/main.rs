@@ -10,7 +10,7 @@ use libtest_mimic::{Arguments, Trial};
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::from_args();
-    let mut externals = Externals::load(PathBuf::from(env!("CARGO_TARGET_TMPDIR")))?;
+    let mut externals = Externals::load("externals", PathBuf::from(env!("CARGO_TARGET_TMPDIR")))?;
     let mut trials: Vec<Trial> = age_in_node::trials(&mut externals);
     trials.extend(case_file::trials(&mut externals));
     trials.push(externals.list_trial());
