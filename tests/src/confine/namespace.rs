@@ -177,7 +177,7 @@ impl Packets {
     /// # Errors
     /// When tcpdump does not understand the filter.
     pub fn which(&self, filter: &str) -> Result<Vec<String>> {
-        let filter = format!("not host {MARK} and ({filter})");
+        let filter = if filter.is_empty() { NOT_A_MARK.to_owned() } else { format!("{NOT_A_MARK} and ({filter})") };
         let output = Command::new("tcpdump").args(["-n", "-r"]).arg(&self.file).arg(filter).output()?;
         ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         Ok(String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect())
@@ -202,12 +202,14 @@ const SET_UP: &str = r#"
 mount --make-rprivate /
 mount --bind "$1" /etc/resolv.conf
 ip link set lo up
-ip link add stray type dummy
-# What the kernel itself would say about itself: nothing.
-echo 0 > /proc/sys/net/ipv6/conf/stray/router_solicitations
-echo 0 > /proc/sys/net/ipv6/conf/stray/accept_dad
-ip link set stray addrgenmode none
-ip link set stray up
+ip link add stray type veth peer name away
+# What the kernel itself would say on them: nothing.
+for link in stray away; do
+    echo 0 > /proc/sys/net/ipv6/conf/$link/router_solicitations
+    echo 0 > /proc/sys/net/ipv6/conf/$link/accept_dad
+    ip link set $link addrgenmode none arp off multicast off
+    ip link set $link up
+done
 ip address add 192.0.2.2/24 dev stray
 ip -6 address add 2001:db8::2/64 dev stray nodad
 ip route add default via 192.0.2.1
@@ -217,6 +219,7 @@ exec cat > /dev/null
 "#;
 /// Where a mark goes to.
 const MARK: &str = "192.0.2.99";
+const NOT_A_MARK: &str = "not host 192.0.2.99";
 const BEGUN: &str = "the capture has begun";
 const ENDED: &str = "the capture has ended";
 const PATIENCE: Duration = Duration::from_secs(10);
