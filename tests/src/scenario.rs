@@ -34,15 +34,23 @@ impl Desk {
     /// # Errors
     /// Whatever the client or the relay says.
     pub fn found(dir: &Path, relay: &Relay, via: &str, args: &[&str]) -> Result<Self> {
+        Self::found_through(&[], dir, relay, via, args)
+    }
+
+    /// The same, by a way (`--socks …`) that both of its commands are told.
+    ///
+    /// # Errors
+    /// Whatever the client or the relay says.
+    pub fn found_through(way: &[&str], dir: &Path, relay: &Relay, via: &str, args: &[&str]) -> Result<Self> {
         let (home, key_file) = (path(&dir.join("desk"))?, path(&dir.join("desk.key"))?);
         let (url, log, cosigner) = (format!("http://{via}"), relay.log.to_string(), relay.cosigner.to_string());
         let profile = ["--name", "Oficina legal minera", "--key-name", "miners-legal.example", "--language", "es"];
         let place = ["--role", "reports=3d", "--relay", &url, "--log-key", &log, "--cosigner-key", &cosigner];
         let mut desk = Self { home, key_file, contact: String::new(), key: String::new() };
-        let made = desk.run(&[&["init", "--no-publish"], &profile[..], &place[..]].concat(), "")?.done()?.json()?;
+        let made = desk.run(&[&["init", "--no-publish"], &profile[..], &place, way].concat(), "")?.done()?.json()?;
         desk.key = string(&made, "desk")?;
         relay.admit(&desk.key)?;
-        let done = desk.run(&[&["init"], args].concat(), "")?.done()?.json()?;
+        let done = desk.run(&[&["init"], args, way].concat(), "")?.done()?.json()?;
         desk.contact = string(&done, "contact_file")?;
         Ok(desk)
     }

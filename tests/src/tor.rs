@@ -14,11 +14,13 @@
 //! | [`control`] | the control port: events, questions |
 //! | [`daemon`] | one `tor` process |
 //! | [`socks`] | one connection through a client |
+//! | [`streams`] | what a client connects, and on which circuits |
 
 pub mod authority;
 pub mod control;
 pub mod daemon;
 pub mod socks;
+pub mod streams;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
@@ -27,7 +29,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use self::authority::Authority;
+use self::control::Control;
 use self::daemon::Daemon;
+use crate::binaries::Binaries;
+use crate::process::run;
+use crate::relay::Relay;
+use crate::scenario::path;
 
 /// Authorities and relays that know each other, and one client that has seen them work.
 ///
@@ -63,15 +70,30 @@ impl Network {
     /// # Errors
     /// What tor says.
     pub fn onion(&self, name: &str, target: &str) -> Result<Onion> {
-        let dir = self.dir.join(name);
-        let service = dir.join("service");
+        let service = self.dir.join(name).join(SERVICE);
         let torrc = format!("SocksPort 0\nHiddenServiceDir {}\nHiddenServicePort 80 {target}\n", service.display());
-        let mut daemon = Daemon::start(&dir, &format!("{torrc}{}", self.member))?;
+        self.serve(name, &torrc)
+    }
+
+    /// The onion service of a relay, as `davylamp-relay torrc` makes it; reachable when this returns.
+    ///
+    /// # Errors
+    /// What `davylamp-relay` and tor say.
+    pub fn onion_of(&self, name: &str, relay: &Relay) -> Result<Onion> {
+        let (dir, service) = (path(&relay.dir)?, path(&self.dir.join(name).join(SERVICE))?);
+        let args = ["torrc", &dir, "--listen", &relay.address, "--service-dir", &service];
+        let torrc = run(&Binaries::get()?.relay, args, "")?.done()?.stdout;
+        self.serve(name, &torrc)
+    }
+
+    fn serve(&self, name: &str, torrc: &str) -> Result<Onion> {
+        let dir = self.dir.join(name);
+        let daemon = Daemon::start(&dir, &format!("{torrc}{}", self.member))?;
         daemon.wait_until_ready(PATIENCE)?;
         let uploaded = |event: &str| event.contains(" UPLOADED ");
         daemon.control()?.wait_for_event("HS_DESC", Instant::now() + PATIENCE, uploaded)?;
-        let name = std::fs::read_to_string(service.join("hostname"))?;
-        let onion = Onion { daemon, address: format!("{}:80", name.trim()) };
+        let address = std::fs::read_to_string(dir.join(SERVICE).join("hostname"))?;
+        let onion = Onion { daemon, address: format!("{}:80", address.trim()) };
         self.wait_until_reachable(&onion)?;
         Ok(onion)
     }
@@ -102,15 +124,15 @@ impl Network {
     fn attempt(dir: &Path) -> Result<Self> {
         let authorities = Authority::make(dir, AUTHORITIES)?;
         let member = authorities.iter().fold(MEMBER.to_owned(), |torrc, authority| torrc + &authority.line());
-        let mut nodes = start_nodes(dir, &authorities, &member)?;
-        let first = nodes.first_mut().context("there is an authority")?;
+        let nodes = start_nodes(dir, &authorities, &member)?;
+        let first = nodes.first().context("there is an authority")?;
         let complete =
             |event: &str| event.lines().filter(|line| line.starts_with("r ")).count() == AUTHORITIES + RELAYS;
         first.control()?.wait_for_event("NEWCONSENSUS", Instant::now() + PATIENCE, complete)?;
         // Who asked before there was one would wait long before asking again.
-        nodes.iter_mut().try_for_each(|node| node.control()?.command("SIGNAL RELOAD").map(drop))?;
+        nodes.iter().try_for_each(|node| node.control()?.command("SIGNAL RELOAD").map(drop))?;
         let probe = Client::start(&dir.join("probe"), &member)?;
-        nodes.iter_mut().try_for_each(|node| node.wait_until_ready(PATIENCE))?;
+        nodes.iter().try_for_each(|node| node.wait_until_ready(PATIENCE))?;
         Ok(Self { dir: dir.to_owned(), member, probe, _nodes: nodes })
     }
 }
@@ -135,7 +157,7 @@ pub struct Onion {
 
 impl Onion {
     /// `kill -9`.
-    pub fn kill(&mut self) {
+    pub fn kill(&self) {
         self.daemon.kill();
     }
 
@@ -143,7 +165,7 @@ impl Onion {
     ///
     /// # Errors
     /// What tor says.
-    pub fn restart(&mut self) -> Result<()> {
+    pub fn restart(&self) -> Result<()> {
         self.daemon.restart()?;
         self.daemon.wait_until_ready(PATIENCE)
     }
@@ -165,7 +187,7 @@ impl Client {
             let unix = socks_unix.display();
             format!("SocksPort 127.0.0.1:{port}\nSocksPort unix:{unix}\n{member}")
         };
-        let mut daemon = Daemon::start(dir, &torrc("auto"))?;
+        let daemon = Daemon::start(dir, &torrc("auto"))?;
         let opened = |line: &str| line.rsplit_once("Opened Socks listener connection (ready) on ")?.1.parse().ok();
         let socks: SocketAddr = daemon.wait_for(PATIENCE, opened)?;
         // Started again, it is where it was.
@@ -175,15 +197,23 @@ impl Client {
     }
 
     /// `kill -9`.
-    pub fn kill(&mut self) {
+    pub fn kill(&self) {
         self.daemon.kill();
+    }
+
+    /// Its control port.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub fn control(&self) -> Result<Control> {
+        self.daemon.control()
     }
 
     /// Starts it again on the same port, and waits until it is ready.
     ///
     /// # Errors
     /// What tor says.
-    pub fn restart(&mut self) -> Result<()> {
+    pub fn restart(&self) -> Result<()> {
         self.daemon.restart()?;
         self.daemon.wait_until_ready(PATIENCE)
     }
@@ -194,6 +224,8 @@ fn free_port() -> Result<u16> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
+/// The directory of an onion service, in that of its tor.
+const SERVICE: &str = "service";
 const AUTHORITIES: usize = 3;
 const RELAYS: usize = 3;
 const ATTEMPTS: u32 = 3;

@@ -120,7 +120,7 @@ fn proxy(named: Option<&str>) -> Result<SocketAddr, RelayError> {
 }
 
 /// Offers user and password only: a proxy that takes them keeps our circuits apart.
-fn speaks_socks(proxy: &SocketAddr) -> bool {
+pub(super) fn speaks_socks(proxy: &SocketAddr) -> bool {
     let greet = || -> std::io::Result<[u8; 2]> {
         let mut stream = TcpStream::connect_timeout(proxy, PROBE)?;
         stream.set_read_timeout(Some(PROBE))?;

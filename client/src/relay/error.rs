@@ -23,6 +23,8 @@ pub(crate) enum RelayError {
     NoTor,
     /// `--socks` is not an address.
     SocksAddress(String),
+    /// Nothing answers any more where Tor was named, or was found.
+    TorGone(String),
     /// No connection, or it broke.
     Unreachable(String),
     /// Too much waits; seconds until it wants to be asked again.
@@ -157,6 +159,7 @@ impl RelayError {
             | Self::NotAnonymous(_)
             | Self::NoTor
             | Self::SocksAddress(_)
+            | Self::TorGone(_)
             | Self::Unreachable(_)
             | Self::Busy { .. }
             | Self::Full
@@ -173,7 +176,7 @@ impl RelayError {
 
     /// Whether the same bytes may be sent again.
     pub(super) fn may_pass(&self) -> bool {
-        matches!(self, Self::Unreachable(_) | Self::Busy { .. } | Self::Full)
+        matches!(self, Self::Unreachable(_) | Self::TorGone(_) | Self::Busy { .. } | Self::Full)
     }
 
     /// A stable name for scripts.
@@ -183,6 +186,7 @@ impl RelayError {
             Self::NotAnonymous(_) => "relay-not-anonymous",
             Self::NoTor => "relay-no-tor",
             Self::SocksAddress(_) => "relay-socks-address",
+            Self::TorGone(_) => "relay-tor-gone",
             Self::Unreachable(_) => "relay-unreachable",
             Self::Busy { .. } => "relay-busy",
             Self::Full => "relay-full",
@@ -214,19 +218,21 @@ impl RelayError {
         }
     }
 
-    fn hint(&self) -> Option<String> {
-        let own = HINTS.iter().find(|(name, _)| *name == self.name()).map(|(_, hint)| *hint);
+    fn hints(&self) -> Vec<String> {
+        let own: Vec<_> = HINTS.iter().filter(|(name, _)| *name == self.name()).map(|(_, hint)| *hint).collect();
         let passing = self.may_pass().then_some("relay-try-again-hint");
         let lie = self.is_lie().then_some("relay-lie-hint");
-        own.or(passing).or(lie).map(text)
+        let hints = if own.is_empty() { passing.or(lie).into_iter().collect() } else { own };
+        hints.into_iter().map(text).collect()
     }
 
     /// What the sentence names.
     fn values(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Address(address) | Self::NotAnonymous(address) | Self::SocksAddress(address) => {
-                vec![("address", address.clone())]
-            }
+            Self::Address(address)
+            | Self::NotAnonymous(address)
+            | Self::SocksAddress(address)
+            | Self::TorGone(address) => vec![("address", address.clone())],
             Self::Unreachable(why) => vec![("why", why.clone())],
             Self::Checkpoint(why) => vec![("why", why.to_string())],
             Self::CardForged(why) => vec![("why", why.to_string())],
@@ -278,7 +284,7 @@ impl From<CheckpointError> for RelayError {
 impl From<RelayError> for Failure {
     fn from(error: RelayError) -> Self {
         let failure = Self { relay_error: Some(error.name()), ..Self::new(error.to_string()) };
-        error.hint().into_iter().fold(failure, Self::hint)
+        error.hints().into_iter().fold(failure, Self::hint)
     }
 }
 
@@ -286,6 +292,9 @@ impl From<RelayError> for Failure {
 const HINTS: &[(&str, &str)] = &[
     ("relay-not-anonymous", "relay-not-anonymous-hint"),
     ("relay-no-tor", "relay-no-tor-hint"),
+    ("relay-no-tor", START_TOR),
+    ("relay-tor-gone", "relay-tor-gone-hint"),
+    ("relay-tor-gone", START_TOR),
     ("relay-stale", "relay-stale-hint"),
     ("relay-ahead", "relay-stale-hint"),
     ("relay-card-missing", "relay-card-missing-hint"),
@@ -293,6 +302,9 @@ const HINTS: &[(&str, &str)] = &[
     ("relay-card-not-logged", "relay-card-forged-hint"),
     ("relay-desk-not-listed", "relay-desk-not-listed-hint"),
 ];
+
+/// How to start Tor on this kind of machine.
+const START_TOR: &str = if cfg!(target_os = "macos") { "relay-start-tor-macos" } else { "relay-start-tor" };
 
 #[cfg(test)]
 mod tests {
@@ -305,6 +317,7 @@ mod tests {
             RelayError::NotAnonymous("x".into()),
             RelayError::NoTor,
             RelayError::SocksAddress("x".into()),
+            RelayError::TorGone("x".into()),
             RelayError::Unreachable("x".into()),
             RelayError::Busy { after: None },
             RelayError::Full,
@@ -347,7 +360,8 @@ mod tests {
             assert_ne!(text(hint), *hint);
         }
         let failure = Failure::from(RelayError::NoTor);
-        assert_eq!(failure.hints, [text("relay-no-tor-hint")]);
+        assert_eq!(failure.hints, [text("relay-no-tor-hint"), text(START_TOR)]);
+        assert_ne!(text("relay-start-tor-macos"), "relay-start-tor-macos");
         assert_eq!(Failure::from(RelayError::Feed).hints, [text("relay-lie-hint")]);
         assert!(Failure::from(RelayError::NotYet).hints.is_empty());
     }

@@ -21,8 +21,8 @@ use serde::Deserialize;
 use tokio::time::timeout;
 
 use super::RelayError;
-use super::address::{Address, Route};
-use crate::text::text;
+use super::address::{Address, Route, speaks_socks};
+use crate::text::{text, text_with};
 
 /// One isolation identity: a client with connections, and proxy credentials, of its own.
 pub(super) struct Http {
@@ -33,7 +33,7 @@ pub(super) struct Http {
 
 enum Way {
     Direct(Client<HttpConnector, Full<Bytes>>),
-    Socks(Client<SocksV5<HttpConnector>, Full<Bytes>>),
+    Socks(SocketAddr, Client<SocksV5<HttpConnector>, Full<Bytes>>),
 }
 
 impl Http {
@@ -44,7 +44,7 @@ impl Http {
         let client = Client::builder(TokioExecutor::new());
         let way = match route {
             Route::Direct => Way::Direct(client.build(connector)),
-            Route::Socks(proxy) => Way::Socks(client.build(isolated(proxy, connector)?)),
+            Route::Socks(proxy) => Way::Socks(proxy, client.build(isolated(proxy, connector)?)),
         };
         Ok(Self { way, base: address.base(), address: address.to_string() })
     }
@@ -84,7 +84,13 @@ impl Http {
 
     async fn send(&self, request: hyper::http::request::Builder, octets: Bytes) -> Result<Content, RelayError> {
         let request = request.body(Full::new(octets)).map_err(|_| RelayError::Address(self.address.clone()))?;
-        let response = in_time(ANSWER_TIMEOUT, async { self.call(request).await.map_err(|e| unreachable(&e)) }).await?;
+        let answer = async {
+            match self.call(request).await {
+                Ok(response) => Ok(response),
+                Err(error) => Err(self.unreached(&error).await),
+            }
+        };
+        let response = in_time(ANSWER_TIMEOUT, answer).await?;
         if response.status() == StatusCode::OK {
             Ok(Content(response.into_body()))
         } else {
@@ -92,10 +98,24 @@ impl Http {
         }
     }
 
+    /// Whether it is Tor that is away, or the relay behind it: a person does something else about each.
+    async fn unreached(&self, error: &hyper_util::client::legacy::Error) -> RelayError {
+        let Way::Socks(proxy, _) = &self.way else { return unreachable(error) };
+        let proxy = *proxy;
+        if !error.is_connect() {
+            return unreachable(error);
+        }
+        match tokio::task::spawn_blocking(move || speaks_socks(&proxy)).await {
+            Ok(true) => RelayError::Unreachable(text_with("relay-behind-tor", &[("why", &innermost(error))])),
+            Ok(false) => RelayError::TorGone(proxy.to_string()),
+            Err(_) => unreachable(error),
+        }
+    }
+
     fn call(&self, request: Request<Full<Bytes>>) -> ResponseFuture {
         match &self.way {
             Way::Direct(client) => client.request(request),
-            Way::Socks(client) => client.request(request),
+            Way::Socks(_, client) => client.request(request),
         }
     }
 }
@@ -178,11 +198,11 @@ async fn problem(response: Response<Incoming>) -> RelayError {
 
 /// The innermost reason, which alone says something to a person.
 fn unreachable(error: &(dyn std::error::Error + 'static)) -> RelayError {
-    let mut innermost = error;
-    while let Some(source) = innermost.source() {
-        innermost = source;
-    }
-    RelayError::Unreachable(innermost.to_string())
+    RelayError::Unreachable(innermost(error).to_string())
+}
+
+fn innermost<'e>(error: &'e (dyn std::error::Error + 'static)) -> &'e (dyn std::error::Error + 'static) {
+    error.source().map_or(error, innermost)
 }
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(60);

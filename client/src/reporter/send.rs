@@ -247,8 +247,9 @@ fn asks_to_go_on(error: &RelayError, terminal: &Terminal) -> bool {
 }
 
 fn cut_short(error: RelayError, posted: usize, total: usize) -> Failure {
+    let is_lie = error.is_lie();
     let failure = Failure::from(error);
-    if posted == 0 {
+    if posted == 0 && is_lie {
         return failure;
     }
     failure.hint(text_with("send-cut-short-hint", &[("posted", &posted), ("total", &total)]))

@@ -9,6 +9,7 @@ use davylamp_server::store::FileStore;
 use rand::RngCore as _;
 
 use super::InitArgs;
+use super::torrc::default_service_dir;
 
 pub(super) fn init(args: InitArgs) -> anyhow::Result<()> {
     let origin = args.origin.unwrap_or_else(random_origin);
@@ -60,9 +61,9 @@ fn print_text(keys: &Keys, settings: &Settings, port: u16) {
     print!("{}", budget_text(&settings.budget()));
     println!("\nrun it:\n  davylamp-relay run {dir}");
     println!("let a desk publish its card:\n  davylamp-relay desk add {dir} VERIFIER-KEY");
-    println!("\nreach it as an onion service (in torrc; then restart tor):");
-    println!("  HiddenServiceDir /var/lib/tor/davylamp\n  HiddenServicePort 80 127.0.0.1:{port}");
-    println!("  its address is then in /var/lib/tor/davylamp/hostname");
+    println!("\nreach it as an onion service (then restart tor):");
+    println!("  davylamp-relay torrc {dir} --listen 127.0.0.1:{port} > /etc/tor/torrc");
+    println!("  its address is then in {}/hostname", default_service_dir().display());
     println!("\nkeep a copy of {dir}/log.key and {dir}/cosigner.key where nobody else reads them");
 }
 

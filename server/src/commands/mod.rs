@@ -2,6 +2,7 @@
 
 mod init;
 mod run;
+mod torrc;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,8 @@ enum Command {
     /// Run the relay in DIR
     #[command(visible_alias = "serve")]
     Run(RunArgs),
+    /// Print the torrc that makes the relay in DIR an onion service
+    Torrc(TorrcArgs),
     /// The desks that may publish cards and notices (works while the relay runs)
     #[command(subcommand)]
     Desk(DeskCommand),
@@ -64,6 +67,17 @@ struct InitArgs {
 struct RunArgs {
     /// The relay's directory
     dir: PathBuf,
+    #[command(flatten)]
+    settings: SettingsArgs,
+}
+
+#[derive(Args)]
+struct TorrcArgs {
+    /// The relay's directory
+    dir: PathBuf,
+    /// Where tor is to keep the service's key and address
+    #[arg(long, value_name = "DIR", default_value_os_t = torrc::default_service_dir())]
+    service_dir: PathBuf,
     #[command(flatten)]
     settings: SettingsArgs,
 }
@@ -111,6 +125,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Init(args) => init::init(args),
         Command::Run(args) => run::run(args),
+        Command::Torrc(args) => torrc::torrc(args),
         Command::Desk(command) => desk(command),
         Command::Fsck { dir, json } => {
             let checked = fsck(&dir)?;

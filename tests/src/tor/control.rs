@@ -66,6 +66,22 @@ impl Control {
         Ok(event)
     }
 
+    /// The events that have come, without waiting for more.
+    ///
+    /// # Errors
+    /// When tor is gone.
+    pub fn events_so_far(&mut self) -> Result<Vec<String>> {
+        // Tor answers in order: what comes before the answer to this is what there was.
+        self.stream.get_mut().write_all(b"GETINFO version\r\n")?;
+        let (deadline, mut events) = (Instant::now() + ANSWER, Vec::new());
+        loop {
+            match self.reply(deadline)? {
+                (code, event) if code == "650" => events.push(event),
+                _ => return Ok(events),
+            }
+        }
+    }
+
     /// Waits for an event of this kind that satisfies `wanted`.
     ///
     /// # Errors

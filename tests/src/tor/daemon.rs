@@ -2,6 +2,7 @@
 
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
@@ -12,7 +13,8 @@ use crate::process::Background;
 /// A `tor`; killed when dropped, and ended by itself soon after the process that started it.
 pub struct Daemon {
     dir: PathBuf,
-    process: Background,
+    /// Locked so that tests in several threads may share a network.
+    process: Mutex<Background>,
 }
 
 impl Daemon {
@@ -23,7 +25,7 @@ impl Daemon {
     pub fn start(dir: &Path, torrc: &str) -> Result<Self> {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(dir)?;
         configure(dir, torrc)?;
-        Ok(Self { dir: dir.to_owned(), process: run(dir)? })
+        Ok(Self { dir: dir.to_owned(), process: Mutex::new(run(dir)?) })
     }
 
     /// Gives it another `torrc`, for its next start.
@@ -38,15 +40,15 @@ impl Daemon {
     ///
     /// # Errors
     /// Its whole log when it ends, or `patience` runs out, first.
-    pub fn wait_for<T>(&mut self, patience: Duration, wanted: impl Fn(&str) -> Option<T>) -> Result<T> {
-        self.process.wait_for(patience, wanted).context("tor")
+    pub fn wait_for<T>(&self, patience: Duration, wanted: impl Fn(&str) -> Option<T>) -> Result<T> {
+        self.process().wait_for(patience, wanted).context("tor")
     }
 
     /// Waits until it knows the network.
     ///
     /// # Errors
     /// As [`Daemon::wait_for`].
-    pub fn wait_until_ready(&mut self, patience: Duration) -> Result<()> {
+    pub fn wait_until_ready(&self, patience: Duration) -> Result<()> {
         self.wait_for(patience, |line| line.contains("Bootstrapped 100%").then_some(()))
     }
 
@@ -54,7 +56,7 @@ impl Daemon {
     ///
     /// # Errors
     /// When it does not open.
-    pub fn control(&mut self) -> Result<Control> {
+    pub fn control(&self) -> Result<Control> {
         let socket = self.dir.join(CONTROL);
         let deadline = Instant::now() + OPENED;
         loop {
@@ -67,18 +69,23 @@ impl Daemon {
     }
 
     /// `kill -9`.
-    pub fn kill(&mut self) {
-        self.process.kill();
+    pub fn kill(&self) {
+        self.process().kill();
     }
 
     /// Starts it again after [`Daemon::kill`], with what it had learnt.
     ///
     /// # Errors
     /// When it does not start.
-    pub fn restart(&mut self) -> Result<()> {
-        self.process.kill();
-        self.process = run(&self.dir)?;
+    pub fn restart(&self) -> Result<()> {
+        let mut process = self.process();
+        process.kill();
+        *process = run(&self.dir)?;
         Ok(())
+    }
+
+    fn process(&self) -> MutexGuard<'_, Background> {
+        self.process.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

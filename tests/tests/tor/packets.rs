@@ -14,19 +14,17 @@ use davylamp_tests::confine::machine::Machine;
 use davylamp_tests::confine::namespace::{Capture, Namespace};
 use davylamp_tests::confine::play::{Act, Play, finish};
 use davylamp_tests::confine::trace::{Trace, under_strace};
-use davylamp_tests::externals::Externals;
 use davylamp_tests::process::Finished;
 use davylamp_tests::relay::Relay;
 use davylamp_tests::stage::FAST;
 use davylamp_tests::tor::Network;
-use libtest_mimic::Trial;
 
-pub(crate) fn trials(externals: &mut Externals) -> Vec<Trial> {
-    vec![
-        externals.trial("a_packet_that_leaves_is_seen", a_packet_that_leaves_is_seen),
-        externals.trial("nothing_is_sent_but_to_the_socks_port", nothing_else_is_sent),
-    ]
-}
+use crate::stage::Test;
+
+pub(crate) const TESTS: &[Test] = &[
+    ("a_packet_that_leaves_is_seen", |_| a_packet_that_leaves_is_seen()),
+    ("nothing_is_sent_but_to_the_socks_port", |ground| nothing_else_is_sent(ground.network()?)),
+];
 
 /// The control of the next test: the client itself, told to go without Tor.
 fn a_packet_that_leaves_is_seen() -> Result<()> {
@@ -69,12 +67,11 @@ fn a_packet_that_leaves_is_seen() -> Result<()> {
     Ok(())
 }
 
-fn nothing_else_is_sent() -> Result<()> {
+fn nothing_else_is_sent(network: &Network) -> Result<()> {
     let dir = tempfile::tempdir()?;
-    let network = Network::start(&dir.path().join("tor"))?;
     let relay = Relay::start(&dir.path().join("relay"), FAST)?;
-    let onion = network.onion("confined-relay", &relay.address)?;
-    let mut tor = network.client("confined-client")?;
+    let onion = network.onion_of("confined-relay", &relay)?;
+    let tor = network.client("confined-client")?;
     let namespace = Namespace::make(dir.path());
     let namespace = namespace.inspect_err(|error| println!("{error:#}: by strace alone")).ok();
     let port = if namespace.is_some() { SOCKS } else { tor.socks.port() };
