@@ -94,6 +94,8 @@ pub struct Act<'a> {
     /// Directories in which it was asked to write what it likes.
     pub beneath: Vec<PathBuf>,
     args: Vec<String>,
+    /// What is typed.
+    input: String,
     /// How it may end.
     codes: Vec<i32>,
     /// It goes on by itself, until it is asked to end after so many seconds.
@@ -111,7 +113,7 @@ impl Act<'_> {
         let timeout = timeout.iter().flat_map(|words| words.split(' ')).map(OsString::from);
         let args = self.args.iter().map(OsString::from);
         let words: Vec<OsString> = prefix.iter().cloned().chain(timeout).chain([client]).chain(args).collect();
-        let done = finish(&words, "", self.machine)?;
+        let done = finish(&words, &self.input, self.machine)?;
         let fits = self.codes.iter().find(|code| done.code == Some(**code)).or(self.codes.first());
         done.with_code(*fits.context("an act ends somehow")?).with_context(|| self.args.join(" "))
     }
@@ -296,6 +298,11 @@ impl<'a> Play<'a> {
         self.plain("report", &first, &[&words])?;
         let joined = ["--to", &to, "--within", "1s", "--text", &text, "--passphrase-file", &words];
         self.plain("report", &joined, &[])?;
+        let typed = fs::read_to_string(&text)?;
+        let args = ["report", "--to", &to, "--now", "--text", "-", "--passphrase-file", &words];
+        self.play(Cue::new("report", args).typed(typed))?;
+        let args = ["check", "--to", &to, "--now", "--all", "--passphrase-file", "-"];
+        self.play(Cue::new("check", args).typed(fs::read_to_string(&words)?))?;
         self.desk("desk watch", &["--once"], &[])?;
         let watch = self.desk_cue("desk watch", &[])?.for_seconds(3);
         self.play(watch)?;
@@ -454,10 +461,10 @@ impl<'a> Play<'a> {
         let found = COMMANDS.iter().find(|(name, _)| *name == cue.command);
         let (command, who) = *found.with_context(|| format!("{} is not listed", cue.command))?;
         self.played.insert(command);
-        let Cue { args, asked_for, beneath, codes, seconds, .. } = cue;
+        let Cue { args, input, asked_for, beneath, codes, seconds, .. } = cue;
         let args = self.network.iter().cloned().chain(["--json".to_owned()]).chain(args).collect();
         let machine = self.cast.machine(who);
-        (self.director)(&Act { command, who, machine, asked_for, beneath, args, codes, seconds })
+        (self.director)(&Act { command, who, machine, asked_for, beneath, args, input, codes, seconds })
     }
 }
 
@@ -465,6 +472,7 @@ impl<'a> Play<'a> {
 struct Cue {
     command: &'static str,
     args: Vec<String>,
+    input: String,
     asked_for: Vec<PathBuf>,
     beneath: Vec<PathBuf>,
     codes: Vec<i32>,
@@ -474,7 +482,8 @@ struct Cue {
 impl Cue {
     fn new<'w>(command: &'static str, words: impl IntoIterator<Item = &'w str>) -> Self {
         let args = words.into_iter().map(str::to_owned).collect();
-        Self { command, args, asked_for: Vec::new(), beneath: Vec::new(), codes: vec![0], seconds: None }
+        let (asked_for, beneath) = (Vec::new(), Vec::new());
+        Self { command, args, input: String::new(), asked_for, beneath, codes: vec![0], seconds: None }
     }
 
     fn asked_for(mut self, files: &[&str]) -> Self {
@@ -484,6 +493,11 @@ impl Cue {
 
     fn beneath(mut self, dirs: &[&str]) -> Self {
         self.beneath.extend(dirs.iter().map(PathBuf::from));
+        self
+    }
+
+    fn typed(mut self, input: String) -> Self {
+        self.input = input;
         self
     }
 
