@@ -25,8 +25,8 @@ impl Play<'_> {
         Ok(())
     }
 
-    /// Every command of a reporter, and arming, and founding a desk, for a relay at `address` (`host:port`) that is
-    /// not reached by the arguments `network`.
+    /// The commands of a reporter, and arming, for a relay at `address` (`host:port`) that is not reached by the
+    /// arguments `network`.
     ///
     /// # Errors
     /// Whatever the director says; a command that is done all the same.
