@@ -7,6 +7,7 @@ mod desk;
 mod duration;
 mod failure;
 mod files;
+mod memory;
 mod mirror;
 mod panic;
 mod relay;
@@ -78,6 +79,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
+    memory::close();
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.json).plain(cli.plain);
     if cli.network.proxy_is_elsewhere() {

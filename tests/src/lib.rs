@@ -13,10 +13,12 @@
 //! | [`needles`] | looks for secrets in every file of a directory |
 //! | [`mod@panic`] | defenders, a gate that cuts and stamps, an oracle, campaigns of faults, latencies |
 //! | [`stage`] | a relay and a desk that reads it, ready to be reported to |
+//! | [`confine`] | every command of the client, and what it writes and sends |
 //! | [`tor`] | a private Tor network on loopback |
 //! | [`externals`] | tests that need something from outside |
 
 pub mod binaries;
+pub mod confine;
 pub mod externals;
 pub mod http;
 pub mod intersection;

@@ -1,15 +1,13 @@
-//! What is left behind: at the relay nothing of what was said or who spoke, on the reporter's machine nothing at all.
+//! What is left behind at the relay: nothing of what was said, nor of who spoke.
 //!
 //! Every audit first finds needles that were planted for it: one that finds nothing anywhere shows nothing.
 
 use std::fs;
 use std::net::IpAddr;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
-use davylamp_tests::binaries::Binaries;
 use davylamp_tests::needles::{CLIENTS, Needles, audit, ensure_clean, pieces, prove_that_the_audit_finds, word_pairs};
 use davylamp_tests::process::Background;
 use davylamp_tests::relay::Relay;
@@ -124,66 +122,5 @@ async fn a_relay_keeps_no_plaintext_no_words_and_no_address() -> Result<()> {
     let public = Needles::new(&["Oficina legal minera".to_owned()]);
     ensure!(!audit(&data, &public)?.1.is_empty(), "the desk's card is kept");
     println!("{} needles, {read} bytes of data, {} of output", needles.count(), said.stderr.len());
-    Ok(())
-}
-
-/// A reporter's machine: every place where programs keep things, fresh and empty.
-struct Machine {
-    places: Vec<(&'static str, PathBuf)>,
-    work: PathBuf,
-}
-
-impl Machine {
-    fn new(dir: &Path) -> Result<Self> {
-        let names = ["HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"];
-        let places = names.into_iter().chain(["XDG_RUNTIME_DIR"]).map(|name| (name, dir.join(name)));
-        let machine = Self { places: places.collect(), work: dir.join("work") };
-        machine.places.iter().map(|(_, place)| place).chain([&machine.work]).try_for_each(fs::create_dir)?;
-        Ok(machine)
-    }
-
-    fn run(&self, args: &[&str]) -> Result<()> {
-        let output = Command::new(&Binaries::get()?.client)
-            .args(args)
-            .envs(self.places.iter().map(|(name, place)| (*name, place)))
-            .current_dir(&self.work)
-            .stdin(Stdio::null())
-            .output()?;
-        ensure!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
-        Ok(())
-    }
-
-    /// Names of everything that is there now.
-    fn left(&self) -> Result<Vec<PathBuf>> {
-        let mut left = Vec::new();
-        for place in self.places.iter().map(|(_, place)| place).chain([&self.work]) {
-            left.extend(fs::read_dir(place)?.filter_map(|entry| Some(entry.ok()?.path())));
-        }
-        Ok(left)
-    }
-}
-
-#[test]
-fn reporters_commands_store_nothing_that_was_not_asked_for() -> Result<()> {
-    let dir = tempfile::tempdir()?;
-    let relay = Relay::start(&dir.path().join("relay"), FAST)?;
-    let desk = Desk::found(dir.path(), &relay, &relay.address, &["--no-self-test"])?;
-    let (to, text) = (["--to", &desk.contact], path(&sample("threat-fr.txt"))?);
-    let machine = Machine::new(dir.path())?;
-    machine.run(&[&["report", "--text", &text, "--passphrase-out", "words"], &to[..]].concat())?;
-    ensure!(machine.left()? == [machine.work.join("words")], "only what was asked for: {:?}", machine.left()?);
-    let words = path(&dir.path().join("words"))?;
-    fs::rename(machine.work.join("words"), &words)?;
-
-    let mine = [&to[..], &["--passphrase-file", &words]].concat();
-    machine.run(&[&["report", "--text", &text], &mine[..]].concat())?;
-    machine.run(&[&["check"], &mine[..]].concat())?;
-    machine.run(&[&["answer", "--text", &text], &mine[..]].concat())?;
-    machine.run(&[&["--json", "check", "--all"], &mine[..]].concat())?;
-    machine.run(&[&["contact", "show"], &to[..]].concat())?;
-    let told = dir.path().join("six.words");
-    fs::write(&told, desk.fingerprint()?)?;
-    machine.run(&[&["contact", "verify", "--words", &path(&told)?], &to[..]].concat())?;
-    ensure!(machine.left()?.is_empty(), "left behind: {:?}", machine.left()?);
     Ok(())
 }

@@ -7,6 +7,7 @@
 mod alarms;
 mod cut;
 mod isolation;
+mod packets;
 mod reports;
 mod service;
 mod stage;
@@ -24,7 +25,7 @@ fn main() -> anyhow::Result<()> {
     arguments.test_threads.get_or_insert(4);
     let mut externals = Externals::load("tor", PathBuf::from(env!("CARGO_TARGET_TMPDIR")))?;
     let ground = Ground::default();
-    let tests = [reports::TESTS, alarms::TESTS, cut::TESTS, isolation::TESTS, service::TESTS].concat();
+    let tests = [reports::TESTS, alarms::TESTS, cut::TESTS, isolation::TESTS, service::TESTS, packets::TESTS].concat();
     let trial = |&(name, body): &Test| {
         let ground = ground.clone();
         externals.trial(name, move || body(&ground))
