@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use davylamp_tests::intersection::replay::coins::Coins;
-use davylamp_tests::intersection::replay::leaky::Leaky;
 use davylamp_tests::intersection::trial::Arm;
 use davylamp_tests::intersection::{arms, world::Traffic};
 use davylamp_tests::relay::Relay;
@@ -46,21 +45,9 @@ fn a_real_relay_shows_neither_by_how_many_nor_in_which_places_that_somebody_post
         let coins = Coins { tick: TICK, count: 2, ticks: 400, dose: 1, seed: SEED };
         let tossed = coins.toss(&relay.address).await?;
         ensure!(tossed.uneven == 0, "the count followed the posts in {} ticks", tossed.uneven);
-        ensure!(tossed.places_p(SEED) > 0.0005, "places of their own: {:?}", tossed.places);
-        Ok(())
-    })
-}
-
-#[test]
-fn a_real_relay_that_is_late_after_a_post_is_found() -> Result<()> {
-    tokio::runtime::Runtime::new()?.block_on(async {
-        // Late by half a tick: the delay, less the lead by which a tick is ready.
-        let tick = TICK * 2;
-        let leaky = Leaky::start(tick, 2, tick * 3 / 4).await?;
-        let coins = Coins { tick, count: 2, ticks: 300, dose: 1, seed: SEED };
-        let tossed = coins.toss(&leaky.address).await?;
-        let found = tossed.difference(SEED);
-        ensure!(found.p < 0.01 && found.advantage > 0.1, "{found:?}");
+        let posts: u64 = tossed.places.iter().sum();
+        // Half of some 200 each; a third, less than once in 100,000 by chance. What is smaller is left to the example.
+        ensure!(tossed.places.iter().all(|place| place * 3 > posts), "places of their own: {:?}", tossed.places);
         Ok(())
     })
 }
