@@ -1,7 +1,7 @@
 //! People: a desk and a reporter, each with the real client and files of their own.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -16,6 +16,19 @@ use crate::relay::{Relay, copy};
 /// When it does not start.
 pub fn davylamp(args: &[&str], input: &str) -> Result<Finished> {
     run(&Binaries::get()?.client, args, input)
+}
+
+/// The same where there is no network at all, as far as the system lets a test have such a place.
+///
+/// # Errors
+/// When it does not start.
+pub fn davylamp_without_network(args: &[&str], input: &str) -> Result<Finished> {
+    let alone = Command::new("unshare").args(["-rn", "true"]).stderr(Stdio::null()).status();
+    if !alone.is_ok_and(|status| status.success()) {
+        return davylamp(args, input);
+    }
+    let client = path(&Binaries::get()?.client)?;
+    run(Path::new("unshare"), [&["-rn", &client], args].concat(), input)
 }
 
 /// A desk with a home of its own, opened by a key file.

@@ -11,7 +11,7 @@ use davylamp_tests::binaries::Binaries;
 use davylamp_tests::http::Http;
 use davylamp_tests::process::{Background, Finished, run};
 use davylamp_tests::relay::{Relay, copy};
-use davylamp_tests::scenario::{Reporter, davylamp, messages_of_kind, path, sample, string};
+use davylamp_tests::scenario::{Reporter, davylamp, davylamp_without_network, messages_of_kind, path, sample, string};
 use davylamp_tests::stage::{FAST, Stage, check_for};
 use rand::Rng as _;
 use serde_json::Value;
@@ -26,14 +26,10 @@ fn mirror(dir: &Path, args: &[&str]) -> Result<Finished> {
     davylamp(&[&["--json", "courier", "mirror", &path(dir)?], args].concat(), "")
 }
 
-/// Looks for answers in a mirror where no packet can leave, as far as the system lets a test do that.
+/// Looks for answers in a mirror where no packet can leave.
 fn check_offline(reporter: &Reporter, dir: &Path, args: &[&str]) -> Result<Finished> {
-    let client = path(&Binaries::get()?.client)?;
     let own = ["--json", "check", "--to", &reporter.contact, "--passphrase-file", &reporter.passphrase];
-    let alone = Command::new("unshare").args(["-rn", "true"]).stderr(Stdio::null()).status();
-    let prefix: &[&str] = if alone.is_ok_and(|status| status.success()) { &["-rn"] } else { &[] };
-    let program = if prefix.is_empty() { "env" } else { "unshare" };
-    run(Path::new(program), [prefix, &[&client], &own, &["--from", &path(dir)?], args].concat(), "")
+    davylamp_without_network(&[&own[..], &["--from", &path(dir)?], args].concat(), "")
 }
 
 /// What somebody does to a file.
