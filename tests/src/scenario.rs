@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
+use image::GrayImage;
+use qrcode::QrCode;
 use serde_json::Value;
 
 use crate::binaries::Binaries;
@@ -255,6 +257,21 @@ pub fn messages_of_kind(check: &Value, kind: &str) -> Vec<Value> {
 /// When it is not UTF-8.
 pub fn path(path: &Path) -> Result<String> {
     Ok(path.to_str().context("a test's path is UTF-8")?.to_owned())
+}
+
+/// The code of what the file holds, as a scanner saves it.
+///
+/// # Errors
+/// When it holds more than a code takes.
+pub fn scan(file: &str) -> Result<GrayImage> {
+    let code = QrCode::new(std::fs::read_to_string(file)?.trim())?;
+    let (width, colors) = (u32::try_from(code.width())?, code.to_colors());
+    let dark: Vec<bool> = colors.iter().map(|color| *color == qrcode::Color::Dark).collect();
+    Ok(GrayImage::from_fn((width + 8) * 5, (width + 8) * 5, |x, y| {
+        let (x, y) = ((x / 5).wrapping_sub(4), (y / 5).wrapping_sub(4));
+        let is_dark = x < width && y < width && dark.get((y * width + x) as usize).copied().unwrap_or(false);
+        image::Luma([if is_dark { 25 } else { 230 }])
+    }))
 }
 
 /// A sample report of the project.

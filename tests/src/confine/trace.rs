@@ -104,6 +104,14 @@ impl Trace {
         kinds
     }
 
+    /// Every socket that was made, of whatever kind, and every address: what a command without a network has none of. A
+    /// pair of sockets that are joined to each other, with which a program wakes itself, leads nowhere.
+    #[must_use]
+    pub fn network(&self) -> Vec<String> {
+        let sockets = self.sockets().into_iter().filter(|kind| kind.starts_with("socket "));
+        sockets.chain(self.addresses().into_values()).collect()
+    }
+
     /// Files that were opened, or tried to be, for whatever.
     #[must_use]
     pub fn opened(&self) -> Vec<String> {
@@ -248,6 +256,7 @@ mod tests {
         let address = r#"sa_family=AF_INET, sin_port=htons(9050), sin_addr=inet_addr("127.0.0.1")"#;
         assert_eq!(trace.addresses().into_keys().collect::<Vec<_>>(), [address]);
         assert_eq!(trace.sockets(), ["socket AF_NETLINK SOCK_RAW"]);
+        assert_eq!(trace.network().len(), 2);
         assert!(Call::parse("not a call").is_err() && Call::parse("+++ killed by SIGKILL +++").is_err());
     }
 }
