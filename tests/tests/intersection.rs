@@ -1,5 +1,6 @@
 //! Nobody can tell who reported, by when things were published. The example `intersection` is the whole experiment, with
-//! its figures in `docs/intersection.md`; this is a part of it, for every run.
+//! its figures in `docs/intersection.md`; this is a part of it, for every run: what other tests on the same machine cannot
+//! disturb. Whether ticks come later after a post is left to the example.
 
 use std::time::Duration;
 
@@ -38,15 +39,12 @@ fn publication_at_once_and_every_planted_leak_are_found() {
 }
 
 #[test]
-fn a_real_relay_shows_neither_in_time_nor_in_count_nor_in_order_that_somebody_posted() -> Result<()> {
+fn a_real_relay_shows_neither_by_how_many_nor_in_which_places_that_somebody_posted() -> Result<()> {
     tokio::runtime::Runtime::new()?.block_on(async {
         let dir = tempfile::tempdir()?;
         let relay = Relay::start(&dir.path().join("relay"), &["--tick-ms", "25", "--count", "2"])?;
         let coins = Coins { tick: TICK, count: 2, ticks: 400, dose: 1, seed: SEED };
         let tossed = coins.toss(&relay.address).await?;
-        let found = tossed.difference(SEED);
-        // Three deviations beyond what its power detects: other tests use the machine too.
-        ensure!(found.advantage.abs() < 0.15, "{found:?}");
         ensure!(tossed.uneven == 0, "the count followed the posts in {} ticks", tossed.uneven);
         ensure!(tossed.places_p(SEED) > 0.0005, "places of their own: {:?}", tossed.places);
         Ok(())

@@ -2,7 +2,7 @@
 //!
 //! An observer has the public log, and the exact times at which each of 50 suspects was connected to Tor over 30 days.
 //! One of them is the reporter. What is published is decided by the relay's own types ([`davylamp_server::sequencer`],
-//! [`davylamp_server::deposits`]), driven by a clock that is simulated, or by a real relay in real time.
+//! [`davylamp_server::deposits`]), driven by a clock that is simulated; [`replay`] looks at a real relay in real time.
 //!
 //! | module | what |
 //! |---|---|
@@ -14,7 +14,7 @@
 //! | [`statistics`] | exact and normal tests, their power and sample size, intervals |
 //! | [`trial`] | many worlds under one arm, and what the observer makes of them |
 //! | [`arms`] | the arms of the table |
-//! | [`replay`] | the same observer, before a real relay |
+//! | [`replay`] | a real relay, before which coins decide who posts |
 
 #![expect(
     clippy::indexing_slicing,

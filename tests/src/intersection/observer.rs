@@ -21,12 +21,11 @@ pub struct Model {
 }
 
 /// For each interval, how much likelier what it shows is with an act in it: `P₁(y) / P₀(y)`.
-pub struct Evidence(Vec<f64>);
+struct Evidence(Vec<f64>);
 
 impl Evidence {
     /// From the log.
-    #[must_use]
-    pub fn of(log: &Log, model: Model) -> Self {
+    fn of(log: &Log, model: Model) -> Self {
         let added: &[f64] = if model.deposits { &ADDED_BY_A_DEPOSIT } else { &ADDED_BY_AN_ACT };
         let strata: Vec<usize> = log.flooded.iter().enumerate().map(|(at, flooded)| stratum(at, *flooded)).collect();
         let mut seen = vec![[0.0; VALUES]; STRATA];
@@ -38,27 +37,8 @@ impl Evidence {
         Self(each.map(|(entries, stratum)| ratios[*stratum][usize::from(*entries).min(VALUES - 1)]).collect())
     }
 
-    /// Of any other kind, one ratio an interval.
-    #[must_use]
-    pub fn new(ratios: Vec<f64>) -> Self {
-        Self(ratios)
-    }
-
-    /// How many intervals.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
     /// The logarithm of the likelihood ratio, when `expected[i]` acts are expected in interval `i`.
-    #[must_use]
-    pub fn score(&self, expected: &[f64]) -> f64 {
+    fn score(&self, expected: &[f64]) -> f64 {
         // The common value first: nearly all intervals of a quiet log show the same, and then equals stay equal.
         self.0.iter().zip(expected).filter(|(_, m)| **m > 0.0).map(|(ratio, m)| (m * (ratio - 1.0)).ln_1p()).sum()
     }
@@ -68,7 +48,7 @@ impl Evidence {
 #[must_use]
 pub fn scores(suspects: &[Sessions], log: &Log, model: Model) -> Vec<f64> {
     let evidence = Evidence::of(log, model);
-    suspects.iter().map(|sessions| evidence.score(&expected(sessions, evidence.len(), model))).collect()
+    suspects.iter().map(|sessions| evidence.score(&expected(sessions, log.entries.len(), model))).collect()
 }
 
 /// How many acts, or deposits, of the reporter's are expected in each interval if it is this suspect.
@@ -89,8 +69,7 @@ fn expected(sessions: &Sessions, intervals: usize, model: Model) -> Vec<f64> {
 }
 
 /// For which part of each interval of length `interval` somebody was connected.
-#[must_use]
-pub fn connected(sessions: &Sessions, interval: Time, intervals: usize) -> Vec<f64> {
+fn connected(sessions: &Sessions, interval: Time, intervals: usize) -> Vec<f64> {
     let mut online = vec![0.0; intervals];
     for span in sessions.spans() {
         let mut at = span.start;
@@ -126,7 +105,7 @@ const STRATA: usize = 24 * 4;
 /// Intervals with more entries than this count as having this many.
 const VALUES: usize = 400;
 /// Acts that are expected of a reporter.
-pub const MEAN_ACTS: f64 = 10.0;
+const MEAN_ACTS: f64 = 10.0;
 /// A check is one, a report or an answer two to four: the mean.
 const ENVELOPES: f64 = 2.1;
 /// What an act adds to its interval: the chances of 0, 1, 2, … entries. A check is one; a report or an answer is two to

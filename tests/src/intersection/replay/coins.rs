@@ -223,7 +223,7 @@ mod tests {
         let at = |n: u32| {
             start + tick * n + Duration::from_micros(if n >= 30 { 700 } else { 0 } + if n == 50 { 2000 } else { 0 })
         };
-        let seen: Vec<Seen> = (0..100).map(|n| Seen { at: at(n), entries: 2, size: 0 }).collect();
+        let seen: Vec<Seen> = (0..100).map(|n| Seen { at: at(n), entries: 2 }).collect();
         let late = lateness(&seen, tick);
         assert!((late[50] - 0.002).abs() < 1e-9 && late[70].abs() < 1e-9 && late[10].abs() < 1e-9, "{late:?}");
     }

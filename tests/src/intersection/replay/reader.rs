@@ -15,8 +15,6 @@ pub struct Seen {
     pub at: Instant,
     /// Entries since the one before.
     pub entries: u64,
-    /// Entries in the log.
-    pub size: u64,
 }
 
 /// Follows the feed of the relay at `address` (`host:port`), from its first entry on, until the receiver is dropped.
@@ -41,7 +39,7 @@ pub fn follow(address: &str) -> Result<UnboundedReceiver<Seen>> {
 }
 
 fn read(mut stream: BufReader<TcpStream>, sender: &UnboundedSender<Seen>) -> Result<()> {
-    let (mut decoder, mut size, mut entries) = (FrameDecoder::default(), 0, 0);
+    let (mut decoder, mut entries) = (FrameDecoder::default(), 0);
     loop {
         let chunk = chunk(&mut stream)?;
         let at = Instant::now();
@@ -50,8 +48,7 @@ fn read(mut stream: BufReader<TcpStream>, sender: &UnboundedSender<Seen>) -> Res
             match frame {
                 Frame::Entries { entries: more, .. } => entries += more.len() as u64,
                 Frame::Checkpoint(_) => {
-                    size += entries;
-                    sender.send(Seen { at, entries: std::mem::take(&mut entries), size })?;
+                    sender.send(Seen { at, entries: std::mem::take(&mut entries) })?;
                 }
                 Frame::Slots { .. } | Frame::KeepAlive => {}
             }
