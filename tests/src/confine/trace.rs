@@ -211,7 +211,7 @@ mod tests {
 
     fn written(line: &str) -> Vec<PathBuf> {
         let trace = Trace { calls: vec![Call::parse(line).unwrap()] };
-        trace.written(Path::new("/work")).into_keys().collect()
+        trace.written(Path::new("/here")).into_keys().collect()
     }
 
     #[test]
@@ -220,12 +220,12 @@ mod tests {
             (r#"openat(AT_FDCWD</home>, "a", O_WRONLY|O_CREAT, 0600) = 3</home/a>"#, "/home/a"),
             (r#"openat(AT_FDCWD</home>, "/b", O_RDWR) = -1 EACCES (Permission denied)"#, "/b"),
             (r#"openat(5</c>, "d \" e", O_RDONLY|O_TMPFILE) = ?"#, "/c/d \\\" e"),
-            (r#"rename("f", "g") = 0"#, "/work/f"),
+            (r#"rename("f", "g") = 0"#, "/here/f"),
             (r#"linkat(5</c>, "h", 6</d>, "i", 0) = 0"#, "/d/i"),
             (r#"mkdir("/j", 0700) = 0"#, "/j"),
             (r#"write(2</dev/tty>, "text", 4) = 4"#, "/dev/tty"),
             (r#"mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, 3</k>, 0) = 0x7f"#, "/k"),
-            (r#"memfd_create("l", MFD_CLOEXEC) = 4"#, "/work/l"),
+            (r#"memfd_create("l", MFD_CLOEXEC) = 4"#, "/here/l"),
             (r#"io_uring_setup(8, {}) = 5"#, "/io_uring_setup"),
             (r#"socket(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0) = 3"#, "/AF_UNIX"),
             (r#"listen(3<socket:[1]>, 128) = 0"#, "/listen"),
