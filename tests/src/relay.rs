@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use davylamp_protocol::log::note::VerifierKey;
 
 use crate::binaries::Binaries;
+use crate::http::Http;
 use crate::process::{Background, run};
 
 /// A real `davylamp-relay` in the background; killed when dropped.
@@ -91,6 +92,28 @@ impl Relay {
         Ok(Fork { dir: dir.to_owned(), log: self.log.clone(), cosigner: self.cosigner.clone() })
     }
 
+    /// Entries in its log, as it signed them.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub fn size(&self) -> Result<u64> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        Ok(runtime.block_on(async { Http::new(&self.address, &self.log)?.checkpoint().await })?.size)
+    }
+
+    /// Waits until its log has so many entries.
+    ///
+    /// # Errors
+    /// When it has not within ten minutes.
+    pub fn wait_for_size(&self, size: u64) -> Result<()> {
+        let deadline = Instant::now() + Duration::from_secs(600);
+        while self.size()? < size {
+            ensure!(Instant::now() < deadline, "the log does not grow");
+            std::thread::sleep(Duration::from_millis(50)); // polling, bounded above
+        }
+        Ok(())
+    }
+
     /// Process id.
     #[must_use]
     pub fn id(&self) -> u32 {
@@ -164,4 +187,8 @@ fn serve(
     Ok((process, address))
 }
 
+/// Settings for a log that grows by thousands of entries a second.
+pub const FLOOD: &[&str] = &["--tick-ms", "20", "--count", "256", "--count-cap", "256"];
+/// Settings with which it publishes nothing more once it has started.
+pub const STILL: &[&str] = &["--tick-ms", "3600000", "--count", "1"];
 const READY: Duration = Duration::from_secs(60);

@@ -1,9 +1,11 @@
 //! People: a desk and a reporter, each with the real client and files of their own.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
+use image::GrayImage;
+use qrcode::QrCode;
 use serde_json::Value;
 
 use crate::binaries::Binaries;
@@ -16,6 +18,19 @@ use crate::relay::{Relay, copy};
 /// When it does not start.
 pub fn davylamp(args: &[&str], input: &str) -> Result<Finished> {
     run(&Binaries::get()?.client, args, input)
+}
+
+/// The same where there is no network at all, as far as the system lets a test have such a place.
+///
+/// # Errors
+/// When it does not start.
+pub fn davylamp_without_network(args: &[&str], input: &str) -> Result<Finished> {
+    let alone = Command::new("unshare").args(["-rn", "true"]).stderr(Stdio::null()).status();
+    if !alone.is_ok_and(|status| status.success()) {
+        return davylamp(args, input);
+    }
+    let client = path(&Binaries::get()?.client)?;
+    run(Path::new("unshare"), [&["-rn", &client], args].concat(), input)
 }
 
 /// A desk with a home of its own, opened by a key file.
@@ -242,6 +257,21 @@ pub fn messages_of_kind(check: &Value, kind: &str) -> Vec<Value> {
 /// When it is not UTF-8.
 pub fn path(path: &Path) -> Result<String> {
     Ok(path.to_str().context("a test's path is UTF-8")?.to_owned())
+}
+
+/// The code of what the file holds, as a scanner saves it.
+///
+/// # Errors
+/// When it holds more than a code takes.
+pub fn scan(file: &str) -> Result<GrayImage> {
+    let code = QrCode::new(std::fs::read_to_string(file)?.trim())?;
+    let (width, colors) = (u32::try_from(code.width())?, code.to_colors());
+    let dark: Vec<bool> = colors.iter().map(|color| *color == qrcode::Color::Dark).collect();
+    Ok(GrayImage::from_fn((width + 8) * 5, (width + 8) * 5, |x, y| {
+        let (x, y) = ((x / 5).wrapping_sub(4), (y / 5).wrapping_sub(4));
+        let is_dark = x < width && y < width && dark.get((y * width + x) as usize).copied().unwrap_or(false);
+        image::Luma([if is_dark { 25 } else { 230 }])
+    }))
 }
 
 /// A sample report of the project.

@@ -14,7 +14,7 @@ use davylamp_protocol::week::{DAY_SECONDS, week_of};
 use davylamp_tests::binaries::Binaries;
 use davylamp_tests::process::{Finished, run};
 use davylamp_tests::relay::Relay;
-use davylamp_tests::scenario::{Desk, Reporter, davylamp, path, sample};
+use davylamp_tests::scenario::{Desk, Reporter, davylamp, path, sample, scan};
 use rand::rngs::OsRng;
 use tempfile::TempDir;
 
@@ -107,18 +107,6 @@ fn a_wrong_contact_is_told_from_a_wrong_relay() -> Result<()> {
     let relay = Relay::start(&dir.path().join("relay"), FAST)?;
     let stranger = check(&format!("davylamp:{}#{key}", relay.address))?;
     refused(&stranger, 1, &["the relay has no card of this desk", "ask for a new poster"])
-}
-
-/// The code of what the file holds, as a scanner saves it.
-fn scan(file: &str) -> Result<image::GrayImage> {
-    let code = qrcode::QrCode::new(fs::read_to_string(file)?.trim())?;
-    let (width, colors) = (u32::try_from(code.width())?, code.to_colors());
-    let dark: Vec<bool> = colors.iter().map(|color| *color == qrcode::Color::Dark).collect();
-    Ok(image::GrayImage::from_fn((width + 8) * 5, (width + 8) * 5, |x, y| {
-        let (x, y) = ((x / 5).wrapping_sub(4), (y / 5).wrapping_sub(4));
-        let is_dark = x < width && y < width && dark.get((y * width + x) as usize).copied().unwrap_or(false);
-        image::Luma([if is_dark { 25 } else { 230 }])
-    }))
 }
 
 #[test]

@@ -3,37 +3,26 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 use davylamp_tests::binaries::Binaries;
-use davylamp_tests::http::Http;
 use davylamp_tests::process::{Background, Finished, run};
-use davylamp_tests::relay::{Relay, copy};
-use davylamp_tests::scenario::{Reporter, davylamp, messages_of_kind, path, sample, string};
+use davylamp_tests::relay::{FLOOD, STILL, copy};
+use davylamp_tests::scenario::{Reporter, davylamp, davylamp_without_network, messages_of_kind, path, sample, string};
 use davylamp_tests::stage::{FAST, Stage, check_for};
 use rand::Rng as _;
 use serde_json::Value;
-
-/// Publishes nothing more once it has started.
-const STILL: &[&str] = &["--tick-ms", "3600000", "--count", "1"];
-/// A log that grows by thousands of entries a second.
-const FLOOD: &[&str] = &["--tick-ms", "20", "--count", "256", "--count-cap", "256"];
 
 /// Takes `args` of a relay along to `dir`.
 fn mirror(dir: &Path, args: &[&str]) -> Result<Finished> {
     davylamp(&[&["--json", "courier", "mirror", &path(dir)?], args].concat(), "")
 }
 
-/// Looks for answers in a mirror where no packet can leave, as far as the system lets a test do that.
+/// Looks for answers in a mirror where no packet can leave.
 fn check_offline(reporter: &Reporter, dir: &Path, args: &[&str]) -> Result<Finished> {
-    let client = path(&Binaries::get()?.client)?;
     let own = ["--json", "check", "--to", &reporter.contact, "--passphrase-file", &reporter.passphrase];
-    let alone = Command::new("unshare").args(["-rn", "true"]).stderr(Stdio::null()).status();
-    let prefix: &[&str] = if alone.is_ok_and(|status| status.success()) { &["-rn"] } else { &[] };
-    let program = if prefix.is_empty() { "env" } else { "unshare" };
-    run(Path::new(program), [prefix, &[&client], &own, &["--from", &path(dir)?], args].concat(), "")
+    davylamp_without_network(&[&own[..], &["--from", &path(dir)?], args].concat(), "")
 }
 
 /// What somebody does to a file.
@@ -68,21 +57,6 @@ fn answered(stage: &Stage) -> Result<Reporter> {
     stage.desk.run(&["reply", &case, "--text", &words], "")?.done()?;
     stage.desk.catch_up()?;
     Ok(reporter)
-}
-
-/// Entries in a relay's log, as it signed them.
-fn size_of(relay: &Relay) -> Result<u64> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    Ok(runtime.block_on(async { Http::new(&relay.address, &relay.log)?.checkpoint().await })?.size)
-}
-
-fn wait_for_size(relay: &Relay, size: u64) -> Result<()> {
-    let deadline = Instant::now() + Duration::from_secs(120);
-    while size_of(relay)? < size {
-        ensure!(Instant::now() < deadline, "the log does not grow");
-        std::thread::sleep(Duration::from_millis(50)); // polling, bounded above
-    }
-    Ok(())
 }
 
 #[test]
@@ -172,7 +146,7 @@ fn a_copy_that_was_touched_is_named_and_its_answer_not_shown() -> Result<()> {
 fn a_mirror_that_is_killed_at_any_moment_goes_on_and_ends_byte_for_byte_the_same() -> Result<()> {
     let mut stage = Stage::set()?;
     let mut flood = stage.relay.fork(&stage.dir.path().join("flood"))?.run(FLOOD)?;
-    wait_for_size(&flood, 6_000)?;
+    flood.wait_for_size(6_000)?;
     let still = flood.fork(&stage.dir.path().join("still"))?.run(STILL)?;
     drop(flood);
     let from = ["--relay", still.address.as_str()];
@@ -232,11 +206,11 @@ fn a_relay_that_forked_between_two_runs_is_named_and_both_its_signatures_are_kep
     let reporter = answered(&stage)?;
     let fork = stage.relay.fork(&stage.dir.path().join("fork"))?.run(FAST)?;
     // Each has entries of its own before one of them is taken along.
-    wait_for_size(&stage.relay, size_of(&fork)? + 64)?;
+    stage.relay.wait_for_size(fork.size()? + 64)?;
     let dir = stage.dir.path().join("stick");
     let taken = mirror(&dir, &["--to", &stage.desk.contact])?.done()?.json()?;
     let before = files(&dir)?;
-    wait_for_size(&fork, number(&taken, "size")? + 1)?;
+    fork.wait_for_size(number(&taken, "size")? + 1)?;
     let caught = mirror(&dir, &["--relay", &fork.address])?.with_code(1)?;
     ensure!(caught.json()?["relay_error"] == "relay-forked", "{}", caught.stdout);
     ensure!(caught.stderr.contains("two different histories") && caught.stderr.contains("evidence"));
@@ -284,7 +258,7 @@ fn a_full_disk_is_named_and_what_was_verified_stays() -> Result<()> {
     let reporter = answered(&stage)?;
     let dir = stage.dir.path().join("stick");
     let first = mirror(&dir, &["--to", &stage.desk.contact])?.done()?.json()?;
-    wait_for_size(&stage.relay, number(&first, "size")? + 64)?;
+    stage.relay.wait_for_size(number(&first, "size")? + 64)?;
     let before = files(&dir)?;
     // No file may grow beyond what the bodies take now and half a megabyte less than what is to come.
     let blocks = (before["bodies-000000.bin"].len() as u64 + 64 * 1024) / 512;
@@ -299,57 +273,4 @@ fn a_full_disk_is_named_and_what_was_verified_stays() -> Result<()> {
     let second = mirror(&dir, &[])?.done()?.json()?;
     ensure!(number(&second, "size")? > number(&first, "size")?);
     check_offline(&reporter, &dir, &[])?.done().map(drop)
-}
-
-#[test]
-#[ignore = "a measurement: a log of 800 MB, and minutes"]
-fn a_log_of_two_hundred_thousand_entries_is_taken_and_read_in_bounded_memory() -> Result<()> {
-    let mut stage = Stage::set()?;
-    let reporter = answered(&stage)?;
-    let mut flood = stage.relay.fork(&stage.dir.path().join("flood"))?.run(FLOOD)?;
-    wait_for_size(&flood, 200_000)?;
-    let still = flood.fork(&stage.dir.path().join("still"))?.run(STILL)?;
-    drop(flood);
-    let client = &Binaries::get()?.client;
-    let dir = path(&stage.dir.path().join("stick"))?;
-    let courier = ["courier", "mirror", &dir, "--relay", &still.address];
-    for (what, most) in [("taken", 64), ("nothing new", 64)] {
-        let (took, peak) = peak_of(client, &courier)?;
-        println!("{what}: {:.1} s, {peak} MiB", took.as_secs_f64());
-        ensure!(peak < most, "{what}: {peak} MiB");
-    }
-    let part = stage.dir.path().join("part");
-    let begun = mirror(&part, &["--relay", &still.address, "--days", "1"])?.done()?.json()?;
-    ensure!(number(&begun, "first")? > 100_000, "{begun}");
-    let warned = check_offline(&reporter, &part, &[])?.done()?;
-    ensure!(warned.stderr.contains("begins later") && warned.json()?["found"] == false, "{}", warned.stderr);
-    let (took, peak) = peak_of(client, &["courier", "verify", &dir])?;
-    println!("verified: {:.1} s, {peak} MiB", took.as_secs_f64());
-    let own = ["check", "--to", &reporter.contact, "--passphrase-file", &reporter.passphrase, "--from", &dir];
-    let (took, peak) = peak_of(client, &own)?;
-    println!("read: {:.1} s, {peak} MiB, 64 of them for the passphrase", took.as_secs_f64());
-    ensure!(peak < 128, "{peak} MiB");
-    let pruned = mirror(Path::new(&dir), &["--days", "1", "--prune"])?.done()?.json()?;
-    ensure!(number(&pruned, "dropped")? == 65_536 && number(&pruned, "first")? == 65_536, "{pruned}");
-    davylamp(&["courier", "verify", &dir], "")?.done()?;
-    check_offline(&reporter, Path::new(&dir), &[])?.done().map(drop)
-}
-
-/// How long a command took, and the most memory that it held, in MiB.
-fn peak_of(program: &Path, args: &[&str]) -> Result<(Duration, u64)> {
-    let begun = Instant::now();
-    let mut child = Command::new(program).args(args).stdout(Stdio::null()).spawn()?;
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    let ended = loop {
-        let text = fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")?.trim().strip_suffix(" kB")?.parse().ok());
-        peak = peak.max(line.unwrap_or(0));
-        if let Some(ended) = child.try_wait()? {
-            break ended;
-        }
-        std::thread::sleep(Duration::from_millis(2)); // sampling; the system keeps the maximum
-    };
-    ensure!(ended.success(), "{args:?} failed");
-    Ok((begun.elapsed(), peak / 1024))
 }

@@ -24,7 +24,7 @@ pub(crate) struct MirrorArgs {
     /// Where it goes: a new or empty directory, such as on a stick; or a mirror, to be continued
     dir: PathBuf,
 
-    /// File with a desk's contact (a davylamp: URI, or a card), or - for standard input: its relay is taken along
+    /// File with a desk's contact (a davylamp: URI, a photograph of its code, or a card), or - for standard input: its relay is taken along
     #[arg(long, value_name = "FILE|-")]
     to: Option<PathBuf>,
 

@@ -455,7 +455,7 @@ fn one_writer_at_a_time_and_never_among_other_things() {
     assert_eq!(error, MirrorError::new("holiday.jpg", Fault::NotEmpty));
 }
 
-/// The sample was written by `freeze_the_sample`, and is read for ever.
+/// It is read for ever.
 #[test]
 fn the_frozen_mirror_reads() {
     let sample = Path::new(SAMPLE);
@@ -477,8 +477,21 @@ fn the_frozen_mirror_reads() {
 }
 
 #[test]
-#[ignore = "writes the sample anew"]
-fn freeze_the_sample() {
+fn what_is_written_today_has_the_form_of_the_sample() {
+    let temporary = tempfile::tempdir().unwrap();
+    // The sample was written by this, with DAVYLAMP_FREEZE=testdata/mirror-v1. A new format gets one beside it.
+    let dir = std::env::var_os("DAVYLAMP_FREEZE").map_or_else(|| temporary.path().join("mirror"), Into::into);
+    freeze(&dir);
+    let (new, old) = (verify(&dir, |_, _| ()).unwrap(), verify(Path::new(SAMPLE), |_, _| ()).unwrap());
+    assert_eq!((new.size, new.time), (old.size, old.time));
+    let shape = |dir: &Path| {
+        let of_log = files(dir).into_iter().filter(|(name, _)| !name.starts_with("cards/"));
+        of_log.map(|(name, bytes)| (name, bytes.len())).collect::<Vec<_>>()
+    };
+    assert_eq!(shape(&dir), shape(Path::new(SAMPLE)));
+}
+
+fn freeze(dir: &Path) {
     let card = card(5);
     let note = card.sign(&desk()).unwrap();
     let body = |i: u8| Box::new([i; BODY_LEN]);
@@ -494,13 +507,13 @@ fn freeze_the_sample() {
     let proof = TlogProof { extra: None, index: 1, hashes, checkpoint: seen(&first, 1_795_400_000).note };
     let cards = CardBundle::decode(encode_bundle(&[(&note, &proof)])).ok().unwrap();
     let head = Head { relay: card.relays[0].clone(), kept: 0, frontier: Frontier::empty() };
-    let mut keeper = Keeper::begin(Path::new(SAMPLE), head).unwrap();
+    let mut keeper = Keeper::begin(dir, head).unwrap();
     keeper.append(&slots[..2]).unwrap();
     keeper.settle(seen(&first, 1_795_400_000), &cards).unwrap();
     keeper.append(&slots[2..]).unwrap();
     keeper.settle(seen(&tree, 1_795_500_000), &cards).unwrap();
     drop(keeper);
-    fs::remove_file(Path::new(SAMPLE).join("lock")).unwrap();
+    fs::remove_file(dir.join("lock")).unwrap();
 }
 
 #[test]

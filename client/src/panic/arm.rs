@@ -33,7 +33,7 @@ use crate::text::{text, text_with};
 
 #[derive(Args)]
 pub(crate) struct ArmArgs {
-    /// File with a contact (a davylamp: URI, or a card), or - for standard input; once for each contact, at most 8
+    /// File with a contact (a davylamp: URI, a photograph of its code, or a card), or - for standard input; once for each contact, at most 8
     #[arg(long, value_name = "FILE|-")]
     to: Vec<PathBuf>,
 

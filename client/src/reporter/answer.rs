@@ -22,7 +22,7 @@ use crate::text::{text, text_with};
 
 #[derive(Args)]
 pub(crate) struct AnswerArgs {
-    /// File with the desk's contact (a davylamp: URI, or a card), or - for standard input
+    /// File with the desk's contact (a davylamp: URI, a photograph of its code, or a card), or - for standard input
     #[arg(long, value_name = "FILE|-")]
     to: Option<PathBuf>,
 

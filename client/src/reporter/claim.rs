@@ -31,7 +31,7 @@ pub(crate) struct ClaimArgs {
     #[arg(short, long, value_name = "FILE")]
     output: PathBuf,
 
-    /// File with the desk's contact (a davylamp: URI, or a card), or - for standard input
+    /// File with the desk's contact (a davylamp: URI, a photograph of its code, or a card), or - for standard input
     #[arg(long, value_name = "FILE|-")]
     to: Option<PathBuf>,
 

@@ -175,8 +175,11 @@ mod tests {
     use std::io::Read as _;
 
     #[test]
-    #[ignore = "the next test runs it, on a terminal of its own"]
     fn panics_while_it_holds_the_terminal() {
+        // Only as the program of the next test, which gives it a terminal of its own.
+        if std::env::var_os(ON_A_TERMINAL).is_none() {
+            return;
+        }
         let _screen = Screen::second("eight words").unwrap();
         panic!("on purpose");
     }
@@ -187,7 +190,8 @@ mod tests {
         let before = tcgetattr(&master).unwrap();
         let child = pty_process::blocking::Command::new(std::env::current_exe().unwrap());
         let name = "terminal::screen::tests::panics_while_it_holds_the_terminal";
-        let mut child = child.args(["--exact", name, "--ignored", "--nocapture"]).spawn(slave).unwrap();
+        let child = child.args(["--exact", name, "--nocapture"]).env(ON_A_TERMINAL, "1");
+        let mut child = child.spawn(slave).unwrap();
         let mut seen = Vec::new();
         // It ends with an error once nobody holds the other side.
         let _ = master.read_to_end(&mut seen);
@@ -199,4 +203,6 @@ mod tests {
         let after = tcgetattr(&master).unwrap();
         assert_eq!(format!("{after:?}"), format!("{before:?}"));
     }
+
+    const ON_A_TERMINAL: &str = "DAVYLAMP_TEST_ON_A_TERMINAL";
 }

@@ -3,6 +3,7 @@
 //! How a command is run is the director's: under `strace`, in a network namespace, without locked memory. What it was
 //! asked to write stands beside it. [`COMMANDS`] is complete, and all of it is played, or the play fails.
 
+mod by_hand;
 mod mishaps;
 
 use std::collections::BTreeSet;
@@ -27,8 +28,10 @@ use crate::scenario::{davylamp, messages_of_kind, path, sample, string};
 pub enum Who {
     /// Somebody who reports, or looks at a contact: nothing is left that was not asked for by name.
     Reporter,
-    /// Somebody with an alert profile, which is all that is left.
+    /// Somebody with an alert profile, which is all that is left, and what was asked for by name.
     Defender,
+    /// Somebody who carries what others sealed: nothing is left but a mirror's directory.
+    Courier,
     /// A desk: its home, and what was asked for by name.
     Desk,
     /// A legal team: what was asked for by name.
@@ -43,6 +46,9 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("claim", Who::Reporter),
     ("contact show", Who::Reporter),
     ("contact verify", Who::Reporter),
+    ("courier mirror", Who::Courier),
+    ("courier verify", Who::Courier),
+    ("courier post", Who::Courier),
     ("panic", Who::Defender),
     ("panic arm", Who::Defender),
     ("panic drill", Who::Defender),
@@ -55,6 +61,7 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("checkin now", Who::Defender),
     ("checkin status", Who::Defender),
     ("checkin stop", Who::Defender),
+    ("wipe", Who::Defender),
     ("desk init", Who::Desk),
     ("desk card publish", Who::Desk),
     ("desk card sign", Who::Desk),
@@ -93,6 +100,12 @@ pub struct Act<'a> {
     pub asked_for: Vec<PathBuf>,
     /// Directories in which it was asked to write what it likes.
     pub beneath: Vec<PathBuf>,
+    /// The alert profile that it may write.
+    pub profile: Option<PathBuf>,
+    /// Files that it was asked to remove, so that neither bytes nor name stay.
+    pub shredded: Vec<PathBuf>,
+    /// It must make no socket.
+    pub offline: bool,
     args: Vec<String>,
     /// What is typed.
     input: String,
@@ -169,6 +182,7 @@ pub struct Cast {
     papers: PathBuf,
     reporter: Machine,
     defender: Machine,
+    courier: Machine,
     desk: Machine,
     counsel: Machine,
 }
@@ -182,8 +196,8 @@ impl Cast {
         }
         fs::copy(sample("blacklisting-es.txt"), papers.join("report"))?;
         let machine = |name| Machine::new(&dir.join(name));
-        let (reporter, defender) = (machine("reporter")?, machine("defender")?);
-        Ok(Self { papers, reporter, defender, desk: machine("desk")?, counsel: machine("counsel")? })
+        let (reporter, defender, courier) = (machine("reporter")?, machine("defender")?, machine("courier")?);
+        Ok(Self { papers, reporter, defender, courier, desk: machine("desk")?, counsel: machine("counsel")? })
     }
 
     /// The machine of somebody.
@@ -192,6 +206,7 @@ impl Cast {
         match who {
             Who::Reporter => &self.reporter,
             Who::Defender => &self.defender,
+            Who::Courier => &self.courier,
             Who::Desk => &self.desk,
             Who::Counsel => &self.counsel,
         }
@@ -258,9 +273,11 @@ impl<'a> Play<'a> {
     pub fn perform(&mut self) -> Result<()> {
         self.found()?;
         let case = self.report()?;
+        self.carry()?;
         self.work(&case)?;
         self.prove(&case)?;
         self.defend()?;
+        self.defend_by_hand()?;
         self.pack_up(&case)?;
         let missing: Vec<_> = COMMANDS.iter().filter(|(name, _)| !self.played.contains(name)).collect();
         ensure!(missing.is_empty(), "not played: {missing:?}");
@@ -303,8 +320,8 @@ impl<'a> Play<'a> {
         self.play(Cue::new("report", args).typed(typed))?;
         let args = ["check", "--to", &to, "--now", "--all", "--passphrase-file", "-"];
         self.play(Cue::new("check", args).typed(fs::read_to_string(&words)?))?;
-        self.desk("desk watch", &["--once"], &[])?;
-        let watch = self.desk_cue("desk watch", &[])?.for_seconds(3);
+        self.desk("desk watch", ONCE, &[])?;
+        let watch = self.desk_cue("desk watch", &["--no-notify"])?.for_seconds(3);
         self.play(watch)?;
         let list = self.desk("desk list", &[], &[])?.json()?;
         let cases = list.get("cases").and_then(Value::as_array).context("list has cases")?;
@@ -324,7 +341,7 @@ impl<'a> Play<'a> {
         let outcome = self.cast.paper("outcome")?;
         self.with_words("answer", &["--outcome", &outcome, "--helped", "partly", "--within", "1s"], &[])?;
         self.with_words("check", &["--all", "--within", "1s"], &[])?;
-        self.desk("desk watch", &["--once"], &[])?;
+        self.desk("desk watch", ONCE, &[])?;
         Ok(())
     }
 
@@ -359,12 +376,12 @@ impl<'a> Play<'a> {
         let to = self.cast.paper("poster.txt")?;
         let words = ["--word-file", &right, "--duress-file", &duress];
         self.defender("panic arm", &[&["--to", &to, "--text", &text], &words[..]].concat(), 0)?;
-        self.desk("desk watch", &["--once"], &[])?;
+        self.desk("desk watch", ONCE, &[])?;
         self.defender("panic status", &[], 0)?;
         self.defender("panic drill", &["--for", "2"], 5)?;
         self.defender("panic", &["--for", "2"], 5)?;
         self.defender("panic update", &["--text", &text], 0)?;
-        self.desk("desk watch", &["--once"], &[])?;
+        self.desk("desk watch", ONCE, &[])?;
         self.acknowledge()?;
         self.defender("panic resume", &["--for", "60"], 0)?;
         self.defender("panic cancel", &["--word-file", &right], 0)?;
@@ -373,7 +390,9 @@ impl<'a> Play<'a> {
         self.defender("checkin now", &["--word-file", &right], 0)?;
         self.defender("checkin status", &[], 0)?;
         self.defender("checkin stop", &["--word-file", &right], 0)?;
-        self.defender("panic disarm", &["--word-file", &right], 0)?;
+        let home = self.cast.paper("panic home")?;
+        let disarm = self.defender_cue("panic disarm", &["--word-file", &right])?;
+        self.play(disarm.shreds(&[&format!("{home}/profile")]))?;
         Ok(())
     }
 
@@ -397,7 +416,7 @@ impl<'a> Play<'a> {
             (self.cast.paper("poster.txt")?, self.cast.paper("report")?, self.cast.paper("other passphrase")?);
         let other = ["--to", &to, "--now", "--text", &text, "--passphrase-out", &words];
         self.plain("report", &other, &[&words])?;
-        self.desk("desk watch", &["--once"], &[])?;
+        self.desk("desk watch", ONCE, &[])?;
         let list = self.desk("desk list", &[], &[])?.json()?;
         let cases = list.get("cases").and_then(Value::as_array).into_iter().flatten();
         let mut cases = cases.filter_map(|case| string(case, "case").ok()).filter(|other| other != case);
@@ -451,20 +470,31 @@ impl<'a> Play<'a> {
 
     fn defender_cue(&self, command: &'static str, args: &[&str]) -> Result<Cue> {
         let home = self.cast.paper("panic home")?;
-        let (first, rest) = command.split_once(' ').map_or((command, None), |(first, rest)| (first, Some(rest)));
-        let words = [first, "--home", &home].into_iter().chain(rest).chain(args.iter().copied());
-        let (lock, profile) = (format!("{home}/lock"), format!("{home}/profile"));
-        Ok(Cue::new(command, words).asked_for(&[&home, &lock, &profile]))
+        let cue = Cue::at(command, &["--home", &home], args);
+        Ok(cue.asked_for(&[&home]).profile(&format!("{home}/profile")))
     }
 
     fn play(&mut self, cue: Cue) -> Result<Finished> {
         let found = COMMANDS.iter().find(|(name, _)| *name == cue.command);
         let (command, who) = *found.with_context(|| format!("{} is not listed", cue.command))?;
         self.played.insert(command);
-        let Cue { args, input, asked_for, beneath, codes, seconds, .. } = cue;
+        let Cue { args, input, asked_for, beneath, profile, shredded, offline, codes, seconds, .. } = cue;
         let args = self.network.iter().cloned().chain(["--json".to_owned()]).chain(args).collect();
         let machine = self.cast.machine(who);
-        (self.director)(&Act { command, who, machine, asked_for, beneath, args, input, codes, seconds })
+        (self.director)(&Act {
+            command,
+            who,
+            machine,
+            asked_for,
+            beneath,
+            profile,
+            shredded,
+            offline,
+            args,
+            input,
+            codes,
+            seconds,
+        })
     }
 }
 
@@ -475,6 +505,9 @@ struct Cue {
     input: String,
     asked_for: Vec<PathBuf>,
     beneath: Vec<PathBuf>,
+    profile: Option<PathBuf>,
+    shredded: Vec<PathBuf>,
+    offline: bool,
     codes: Vec<i32>,
     seconds: Option<u32>,
 }
@@ -482,8 +515,24 @@ struct Cue {
 impl Cue {
     fn new<'w>(command: &'static str, words: impl IntoIterator<Item = &'w str>) -> Self {
         let args = words.into_iter().map(str::to_owned).collect();
-        let (asked_for, beneath) = (Vec::new(), Vec::new());
-        Self { command, args, input: String::new(), asked_for, beneath, codes: vec![0], seconds: None }
+        Self {
+            command,
+            args,
+            input: String::new(),
+            asked_for: Vec::new(),
+            beneath: Vec::new(),
+            profile: None,
+            shredded: Vec::new(),
+            offline: false,
+            codes: vec![0],
+            seconds: None,
+        }
+    }
+
+    /// With `place` between the command's first word and its second.
+    fn at(command: &'static str, place: &[&str], args: &[&str]) -> Self {
+        let (first, rest) = command.split_once(' ').map_or((command, None), |(first, rest)| (first, Some(rest)));
+        Self::new(command, [first].into_iter().chain(place.iter().copied()).chain(rest).chain(args.iter().copied()))
     }
 
     fn asked_for(mut self, files: &[&str]) -> Self {
@@ -493,6 +542,21 @@ impl Cue {
 
     fn beneath(mut self, dirs: &[&str]) -> Self {
         self.beneath.extend(dirs.iter().map(PathBuf::from));
+        self
+    }
+
+    fn profile(mut self, file: &str) -> Self {
+        self.profile = Some(file.into());
+        self
+    }
+
+    fn shreds(mut self, files: &[&str]) -> Self {
+        self.shredded.extend(files.iter().map(PathBuf::from));
+        self
+    }
+
+    fn offline(mut self) -> Self {
+        self.offline = true;
         self
     }
 
@@ -512,6 +576,8 @@ impl Cue {
     }
 }
 
+/// A watch that ends, and calls no program of the desktop, which may be there or not.
+const ONCE: &[&str] = &["--once", "--no-notify"];
 /// What people have on paper: no machine of theirs knows where it lies.
 const PAPERS: &[(&str, &str)] = &[
     ("reply", "Hemos leído todo. Guarde una foto de la lista, por favor.\n"),

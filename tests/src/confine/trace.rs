@@ -104,6 +104,14 @@ impl Trace {
         kinds
     }
 
+    /// Every socket that was made, of whatever kind, and every address: what a command without a network has none of. A
+    /// pair of sockets that are joined to each other, with which a program wakes itself, leads nowhere.
+    #[must_use]
+    pub fn network(&self) -> Vec<String> {
+        let sockets = self.sockets().into_iter().filter(|kind| kind.starts_with("socket "));
+        sockets.chain(self.addresses().into_values()).collect()
+    }
+
     /// Files that were opened, or tried to be, for whatever.
     #[must_use]
     pub fn opened(&self) -> Vec<String> {
@@ -203,7 +211,7 @@ mod tests {
 
     fn written(line: &str) -> Vec<PathBuf> {
         let trace = Trace { calls: vec![Call::parse(line).unwrap()] };
-        trace.written(Path::new("/work")).into_keys().collect()
+        trace.written(Path::new("/here")).into_keys().collect()
     }
 
     #[test]
@@ -212,12 +220,12 @@ mod tests {
             (r#"openat(AT_FDCWD</home>, "a", O_WRONLY|O_CREAT, 0600) = 3</home/a>"#, "/home/a"),
             (r#"openat(AT_FDCWD</home>, "/b", O_RDWR) = -1 EACCES (Permission denied)"#, "/b"),
             (r#"openat(5</c>, "d \" e", O_RDONLY|O_TMPFILE) = ?"#, "/c/d \\\" e"),
-            (r#"rename("f", "g") = 0"#, "/work/f"),
+            (r#"rename("f", "g") = 0"#, "/here/f"),
             (r#"linkat(5</c>, "h", 6</d>, "i", 0) = 0"#, "/d/i"),
             (r#"mkdir("/j", 0700) = 0"#, "/j"),
             (r#"write(2</dev/tty>, "text", 4) = 4"#, "/dev/tty"),
             (r#"mmap(NULL, 4096, PROT_READ|PROT_WRITE, MAP_SHARED, 3</k>, 0) = 0x7f"#, "/k"),
-            (r#"memfd_create("l", MFD_CLOEXEC) = 4"#, "/work/l"),
+            (r#"memfd_create("l", MFD_CLOEXEC) = 4"#, "/here/l"),
             (r#"io_uring_setup(8, {}) = 5"#, "/io_uring_setup"),
             (r#"socket(AF_UNIX, SOCK_STREAM|SOCK_CLOEXEC, 0) = 3"#, "/AF_UNIX"),
             (r#"listen(3<socket:[1]>, 128) = 0"#, "/listen"),
@@ -248,6 +256,7 @@ mod tests {
         let address = r#"sa_family=AF_INET, sin_port=htons(9050), sin_addr=inet_addr("127.0.0.1")"#;
         assert_eq!(trace.addresses().into_keys().collect::<Vec<_>>(), [address]);
         assert_eq!(trace.sockets(), ["socket AF_NETLINK SOCK_RAW"]);
+        assert_eq!(trace.network().len(), 2);
         assert!(Call::parse("not a call").is_err() && Call::parse("+++ killed by SIGKILL +++").is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! What the client leaves on a machine, under the eyes of `strace`: of a reporter nothing, of anybody else what was
 //! asked for.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,11 +12,12 @@ use davylamp_tests::confine::machine::Machine;
 use davylamp_tests::confine::play::{Act, COMMANDS, Play, Who, commands_of_the_client, finish};
 use davylamp_tests::confine::trace::{Trace, under_strace};
 use davylamp_tests::externals::Externals;
-use davylamp_tests::needles::{Needles, audit, ensure_clean, prove_that_the_audit_finds};
+use davylamp_tests::needles::{Needles, audit, ensure_clean, pieces, prove_that_the_audit_finds};
 use davylamp_tests::process::Finished;
 use davylamp_tests::relay::Relay;
 use davylamp_tests::stage::FAST;
 use libtest_mimic::Trial;
+use sha2::{Digest as _, Sha256};
 
 pub(crate) fn trials(externals: &mut Externals) -> Vec<Trial> {
     vec![
@@ -56,7 +57,7 @@ fn a_leak_is_seen() -> Result<()> {
         let written = trace.written(&machine.work);
         let left = machine.left()?;
         ensure!(left.len() == 1 && left.iter().all(|file| written.contains_key(file)), "{leak}: {written:?}, {left:?}");
-        let unasked = unasked(&trace, &machine.work, &[], &[]);
+        let unasked = unasked(&trace, &machine.work, |_| false);
         ensure!(!unasked.is_empty(), "{leak}: taken for nothing");
         let found = machine.all().map(|place| Ok(audit(place, &needles)?.1)).collect::<Result<Vec<_>>>()?.concat();
         ensure!(!found.is_empty(), "{leak}: not found");
@@ -69,6 +70,8 @@ fn nothing_else_is_written() -> Result<()> {
     let dir = tempfile::tempdir()?;
     let relay = Relay::start(&dir.path().join("relay"), FAST)?;
     let (acts, calls, reporters) = (Cell::new(0), Cell::new(0), Cell::new(0));
+    // By which commands sockets were made, and which made none when they were told, and by how many runs.
+    let (spoke, silent, offline) = (RefCell::new(BTreeSet::new()), RefCell::new(BTreeSet::new()), Cell::new(0));
     let traces = dir.path().join("traces");
     let direct = |act: &Act<'_>| -> Result<Finished> {
         acts.set(acts.get() + 1);
@@ -76,11 +79,22 @@ fn nothing_else_is_written() -> Result<()> {
         fs::create_dir_all(&traces)?;
         let done = act.run_under(&under_strace(&traces))?;
         let trace = Trace::read(&traces)?;
-        let unasked = unasked(&trace, &act.machine.work, &act.asked_for, &act.beneath);
+        let unasked = unasked(&trace, &act.machine.work, |path| stays(path, act) || passes(path, act));
         ensure!(unasked.is_empty(), "{} wrote {unasked:#?}", act.command);
+        let left: Vec<_> = trace.written(&act.machine.work).into_keys().filter(|path| passes(path, act)).collect();
+        ensure!(!left.iter().any(|path| path.exists()), "{}: one is left of {left:?}", act.command);
         if act.who == Who::Reporter {
             reporters.set(reporters.get() + 1);
+        }
+        if [Who::Reporter, Who::Courier].contains(&act.who) {
             written_whole(&trace, act)?;
+        }
+        if act.offline {
+            ensure!(trace.network().is_empty(), "{}: {:#?}", act.command, trace.network());
+            offline.set(offline.get() + 1);
+            silent.borrow_mut().insert(act.command);
+        } else if !trace.network().is_empty() {
+            spoke.borrow_mut().insert(act.command);
         }
         calls.set(calls.get() + trace.count());
         Ok(done)
@@ -100,30 +114,68 @@ fn nothing_else_is_written() -> Result<()> {
         reporters.get(),
         calls.get()
     );
+    println!("{} runs of {:?} made no socket", offline.get(), silent.borrow());
+    // Each of them makes one when it is not told otherwise, but for those that never do: strace would have seen it.
+    let never: Vec<_> = silent.borrow().difference(&spoke.borrow()).copied().collect();
+    ensure!(never == ["courier verify", "wipe"], "nobody saw {never:?} speak");
 
-    let needles = Needles::new(&cast.secrets()?);
+    let secrets = cast.secrets()?;
+    // A mirror holds the desk's card, and with it what its poster says.
+    let public = pieces(&fs::read_to_string(cast.paper("poster.txt")?)?);
+    let carried: Vec<String> = secrets.iter().filter(|secret| !public.contains(secret)).cloned().collect();
+    let (needles, carried) = (Needles::new(&secrets), Needles::new(&carried));
     let mut read = 0;
-    for who in [Who::Reporter, Who::Defender, Who::Desk, Who::Counsel] {
+    for who in [Who::Reporter, Who::Defender, Who::Courier, Who::Desk, Who::Counsel] {
         let machine = cast.machine(who);
         ensure!(machine.left()?.is_empty(), "left on the machine of {who:?}: {:?}", machine.left()?);
     }
-    for home in ["desk home", "panic home", "restored"] {
-        let home = PathBuf::from(cast.paper(home)?);
-        prove_that_the_audit_finds(&home, &needles)?;
-        read += ensure_clean(&home, &needles)?;
+    for (place, needles) in [
+        ("desk home", &needles),
+        ("panic home", &needles),
+        ("restored", &needles),
+        ("packs", &needles),
+        ("stick", &carried),
+    ] {
+        let place = PathBuf::from(cast.paper(place)?);
+        prove_that_the_audit_finds(&place, needles)?;
+        read += ensure_clean(&place, needles)?;
     }
     println!("{} needles in {read} bytes of what was asked for: none", needles.count());
     Ok(())
 }
 
 /// What was written that nobody asked for, with the call that did it.
-fn unasked(trace: &Trace, work: &Path, files: &[PathBuf], beneath: &[PathBuf]) -> Vec<(PathBuf, String)> {
-    let asked = |path: &Path| {
-        LISTED.iter().any(|listed| path == Path::new(listed))
-            || beneath.iter().any(|dir| path.starts_with(dir))
-            || files.iter().any(|file| file == path || is_temporary(path, file))
-    };
-    trace.written(work).into_iter().filter(|(path, _)| !asked(path)).collect()
+fn unasked(trace: &Trace, work: &Path, asked: impl Fn(&Path) -> bool) -> Vec<(PathBuf, String)> {
+    let listed = |path: &Path| LISTED.iter().any(|listed| path == Path::new(listed));
+    trace.written(work).into_iter().filter(|(path, _)| !listed(path) && !asked(path)).collect()
+}
+
+/// What it was asked to write, or to remove.
+fn stays(path: &Path, act: &Act<'_>) -> bool {
+    let mut named = act.asked_for.iter().chain(&act.profile).chain(&act.shredded);
+    named.any(|file| file == path) || act.beneath.iter().any(|dir| path.starts_with(dir))
+}
+
+/// What stands beside that for a moment, and must be gone when the command has ended.
+fn passes(path: &Path, act: &Act<'_>) -> bool {
+    !stays(path, act)
+        && (act.asked_for.iter().any(|file| is_temporary(path, file))
+            || act.profile.iter().any(|profile| *path == hidden(profile))
+            || act.shredded.iter().any(|file| is_nameless(path, file)))
+}
+
+/// A profile that is not whole yet has one name.
+fn hidden(profile: &Path) -> PathBuf {
+    let name = profile.file_name().unwrap_or_default().as_encoded_bytes();
+    let digest = Sha256::new().chain_update(b"davylamp/v1/profile-temporary").chain_update(name).finalize();
+    profile.with_file_name(format!(".{}", hex::encode(digest.get(..8).unwrap_or_default())))
+}
+
+/// What is removed has another name before, as long as its own.
+fn is_nameless(path: &Path, of: &Path) -> bool {
+    let (name, own) = (path.file_name().unwrap_or_default(), of.file_name().unwrap_or_default());
+    let is_random = name.len() == own.len() && name.as_encoded_bytes().iter().all(u8::is_ascii_lowercase);
+    path.parent() == of.parent() && is_random
 }
 
 /// A file that is written beside another, and then takes its name: `NAME.0123456789abcdef.tmp`, or `.tmpAbCdEf`.
@@ -136,11 +188,13 @@ fn is_temporary(path: &Path, of: &Path) -> bool {
     path.parent() == of.parent() && (ours || theirs)
 }
 
-/// A file that a reporter asked for was indeed seen: the eyes were open.
+/// What a reporter or a courier asked for was indeed seen: the eyes were open.
 fn written_whole(trace: &Trace, act: &Act<'_>) -> Result<()> {
     let written = trace.written(&act.machine.work);
     let unseen: Vec<_> = act.asked_for.iter().filter(|file| file.exists() && !written.contains_key(*file)).collect();
     ensure!(unseen.is_empty(), "{}: {unseen:?} was not seen being written", act.command);
+    let mut beneath = act.beneath.iter();
+    ensure!(beneath.all(|dir| written.keys().any(|file| file.starts_with(dir))), "{}: nothing was seen", act.command);
     Ok(())
 }
 

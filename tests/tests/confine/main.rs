@@ -1,6 +1,7 @@
 //! Every command of the client, and what it leaves behind. What each test needs stands in `externals.toml`.
 
 mod files;
+mod wiping;
 
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::from_args();
     let mut externals = Externals::load("confine", PathBuf::from(env!("CARGO_TARGET_TMPDIR")))?;
     let mut trials: Vec<Trial> = files::trials(&mut externals);
+    trials.extend(wiping::trials(&mut externals));
     trials.push(externals.list_trial());
     libtest_mimic::run(&arguments, trials).exit()
 }

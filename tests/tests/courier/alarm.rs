@@ -141,15 +141,15 @@ fn updates_and_drills_go_by_hand_and_what_sends_no_alert_takes_no_pack() -> Resu
 fn an_alert_goes_into_a_pack_where_the_profile_cannot_be_kept_and_the_person_is_told() -> Result<()> {
     let scene = Scene::set()?;
     let home = scene.stage.dir.path().join("panic");
-    // The profile cannot be replaced: its directory takes no new names.
-    let lock = home.join("lock");
-    std::fs::remove_file(&lock)?;
-    std::fs::create_dir(&lock)?;
+    // Somebody else has the lock of the profile, and does not let go.
+    let held = std::fs::File::open(&home)?;
+    held.lock()?;
     let pack = scene.file("pack")?;
     let raised = scene.defender.run(&["panic", "--pack", &pack])?.with_code(4)?;
     ensure!(raised.stderr.contains("in the file alone"), "{}", raised.stderr);
     let lost = scene.defender.run(&["panic", "--pack", &scene.file("no/such/pack")?])?.with_code(1)?;
     ensure!(lost.stderr.contains("NOTHING WAS RAISED"), "{}", lost.stderr);
+    drop(held);
     let mut watch = scene.stage.desk.watch(QUIET)?;
     courier(&pack)?.done()?;
     event(&mut watch, "alert").map(drop)

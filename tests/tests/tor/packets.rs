@@ -85,8 +85,10 @@ fn nothing_else_is_sent(network: &Network) -> Result<()> {
         fs::create_dir_all(&traces)?;
         let enter = namespace.as_ref().map(|namespace| namespace.enter(&act.machine.work)).unwrap_or_default();
         let done = act.run_under(&[enter, with_traps(), under_strace(&traces)].concat())?;
-        let others = others(&Trace::read(&traces)?, &allowed.borrow());
+        let trace = Trace::read(&traces)?;
+        let others = others(&trace, &allowed.borrow());
         ensure!(others.is_empty(), "{}: {others:#?}", act.command);
+        ensure!(!act.offline || trace.network().is_empty(), "{}: {:#?}", act.command, trace.network());
         fs::remove_dir_all(&traces)?;
         Ok(done)
     };

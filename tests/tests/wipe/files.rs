@@ -2,44 +2,9 @@
 
 use std::os::unix::fs::symlink;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use crate::person::{Person, says};
-
-#[test]
-fn a_file_is_overwritten_synced_renamed_cut_and_removed_in_this_order() -> Result<()> {
-    let person = Person::new()?;
-    let file = person.file("pack.bin", vec![b'x'; 200_000])?;
-    let trace = person.path("trace").display().to_string();
-    let calls = "trace=write,fsync,fdatasync,rename,renameat,renameat2,ftruncate,unlink,unlinkat,openat";
-    let by = ["strace", "-f", "-y", "-s", "32", "-e", calls, "-o", &trace];
-    person.run_by(&by, &["wipe", "--yes", &file])?.done()?;
-    let trace = std::fs::read_to_string(person.path("trace"))?;
-    let lines: Vec<&str> = trace.lines().collect();
-    let place = |from: usize, wanted: &dyn Fn(&str) -> bool| -> Result<usize> {
-        let found = lines.iter().skip(from).position(|line| wanted(line));
-        Ok(from + found.with_context(|| format!("not in order:\n{trace}"))?)
-    };
-    let own = format!("<{file}>");
-    let written: u64 = lines
-        .iter()
-        .filter(|line| line.contains(" write(") && line.contains(&own))
-        .filter_map(|line| line.rsplit_once("= ")?.1.trim().parse::<u64>().ok())
-        .sum();
-    ensure!(written == 200_000, "{written} bytes were overwritten:\n{trace}");
-    let overwritten = place(0, &|line| line.contains(" write(") && line.contains(&own))?;
-    let synced = place(overwritten, &|line| line.contains("fsync(") && line.contains(&own))?;
-    let renamed = place(synced, &|line| line.contains("rename") && line.contains(&file))?;
-    let new = lines[renamed].rsplit('"').nth(1).context("a new name")?.to_owned();
-    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
-    ensure!(name(&new).len() == name(&file).len() && name(&new) != name(&file), "{new}");
-    let cut = place(renamed, &|line| line.contains("ftruncate(") && line.contains(", 0)"))?;
-    let removed = place(cut, &|line| line.contains("unlink") && line.contains(&new))?;
-    let dir = format!("<{}>", person.dir.path().display());
-    place(removed, &|line| line.contains("fsync(") && line.contains(&dir))?;
-    ensure!(!person.path("pack.bin").exists());
-    Ok(())
-}
 
 #[test]
 fn links_are_not_followed_and_other_names_are_counted() -> Result<()> {

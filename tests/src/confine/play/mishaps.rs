@@ -22,6 +22,18 @@ impl Play<'_> {
         for command in ["report", "check", "answer", "contact show"] {
             self.play(Cue::new(command, command.split(' ').chain(["--to", &absent])).ends(&[1, 2]))?;
         }
+        let contact = self.cast.paper("poster.txt")?;
+        for (command, args) in [
+            ("courier post", &[absent.as_str()][..]),
+            ("courier verify", &[&absent]),
+            ("wipe", &["--yes", &absent]),
+            ("report", &["--to", &contact, "--pack", &absent]),
+            ("answer", &["--to", &contact, "--pack", &absent]),
+            ("check", &["--to", &contact, "--from", &absent]),
+        ] {
+            let words = command.split(' ').chain(args.iter().copied());
+            self.play(Cue::new(command, words).offline().ends(&[1]))?;
+        }
         Ok(())
     }
 
@@ -50,6 +62,7 @@ impl Play<'_> {
             self.play(Cue::new(command, [command].into_iter().chain(own).chain(args.iter().copied())).ends(&[1]))?;
         }
         self.play(Cue::new("contact show", ["contact", "show", "--to", &to]).ends(&[1]))?;
+        self.play(Cue::new("courier mirror", ["courier", "mirror", &lost, "--to", &to]).ends(&[1]))?;
         let [word, duress] = ["word", "duress"].map(|name| self.cast.paper(name));
         let args = ["--to", &to, "--text", &text, "--word-file", &word?, "--duress-file", &duress?];
         let arm = self.defender_cue("panic arm", &args)?.ends(&[1]);
@@ -80,12 +93,14 @@ impl Play<'_> {
         let check_in =
             self.defender_cue("checkin start", &["--for", "2", "--word-file", &word, "--duress-file", &word])?;
         self.play(check_in.ends(&[1, 2, 4]))?;
-        let watch = self.desk_cue("desk watch", &[])?.for_seconds(3).ends(&[0, 1]);
+        let watch = self.desk_cue("desk watch", &["--no-notify"])?.for_seconds(3).ends(&[0, 1]);
         self.play(watch)?;
         let publish = self.desk_cue("desk card publish", &[])?.ends(&[1]);
         self.play(publish)?;
         let to = self.cast.paper("poster.txt")?;
         self.play(Cue::new("contact show", ["contact", "show", "--to", &to]).ends(&[1]))?;
+        let pack = self.cast.paper("packs/report")?;
+        self.play(Cue::new("courier post", ["courier", "post", &pack]).ends(&[1]))?;
         Ok(())
     }
 }
