@@ -59,7 +59,7 @@ impl<'a> Packing<'a> {
     ///
     /// # Errors
     ///
-    /// As [`super::reach::Reached::intake`].
+    /// As [`intake_at`].
     pub(super) fn intake(&self) -> Result<Intake<'a>, Failure> {
         intake_at(self.card, self.time)
     }
