@@ -24,7 +24,7 @@ use clap::{Parser, Subcommand};
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
 use crate::terminal::Terminal;
-use crate::text::{text, text_with};
+use crate::text::{Language, speak, text, text_with};
 
 /// Report threats and blacklisting without a name; receive, answer and prove such reports.
 #[derive(Parser)]
@@ -38,11 +38,20 @@ struct Cli {
     #[arg(long, global = true)]
     plain: bool,
 
+    /// Speak this language: en, fr, es, pt or sw [default: the system's]
+    #[arg(long, global = true, value_name = "CODE", value_parser = language)]
+    lang: Option<Language>,
+
     #[command(flatten)]
     network: NetworkArgs,
 
     #[command(subcommand)]
     command: Command,
+}
+
+fn language(code: &str) -> Result<Language, String> {
+    let all = || Language::ALL.map(Language::code).join(", ");
+    Language::named(code).ok_or_else(|| format!("one of {}", all()))
 }
 
 #[derive(Subcommand)]
@@ -81,7 +90,9 @@ enum Command {
 fn main() -> ExitCode {
     memory::close();
     let cli = Cli::parse();
-    let terminal = Terminal::new(cli.json).plain(cli.plain);
+    let chosen = cli.lang.or_else(|| Language::of_system(|name| std::env::var(name).ok()));
+    speak(chosen.unwrap_or(Language::English));
+    let terminal = Terminal::new(cli.json).plain(cli.plain).language_is_open(chosen.is_none());
     if cli.network.proxy_is_elsewhere() {
         terminal.say(text_with("warning", &[("what", &text("relay-proxy-elsewhere"))]));
     }

@@ -10,8 +10,11 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use rustix::fd::AsFd;
+use rustix::termios::tcgetwinsize;
 use serde::Serialize;
 
+use self::show::wrapped;
 use crate::failure::Failure;
 pub(crate) use input::{read_input, read_text};
 pub(crate) use show::{printable, show_time};
@@ -20,16 +23,23 @@ pub(crate) use show::{printable, show_time};
 pub(crate) struct Terminal {
     json: bool,
     plain: bool,
+    /// Neither the person nor the system has said which language to speak.
+    language_is_open: bool,
 }
 
 impl Terminal {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, plain: false }
+        Self { json, plain: false, language_is_open: false }
     }
 
     /// The same, which draws nothing: for screen readers.
     pub(crate) fn plain(self, plain: bool) -> Self {
         Self { plain, ..self }
+    }
+
+    /// The same, which knows whether a language is still to be chosen.
+    pub(crate) fn language_is_open(self, open: bool) -> Self {
+        Self { language_is_open: open, ..self }
     }
 
     /// Whether data goes out as JSON.
@@ -56,13 +66,13 @@ impl Terminal {
     /// Talk: standard error.
     pub(crate) fn say(&self, line: impl AsRef<str>) {
         // A closed standard error must not stop a report.
-        let _ = writeln!(io::stderr(), "{}", line.as_ref());
+        let _ = writeln!(io::stderr(), "{}", fitted(line.as_ref(), io::stderr()));
     }
 
     /// Data for people: standard output. Nothing when `--json` was given.
     pub(crate) fn print(&self, line: impl AsRef<str>) {
         if !self.json {
-            let _ = writeln!(io::stdout(), "{}", line.as_ref());
+            let _ = writeln!(io::stdout(), "{}", fitted(line.as_ref(), io::stdout()));
         }
     }
 
@@ -114,5 +124,13 @@ impl Terminal {
         for hint in &failure.hints {
             self.say(format!("hint: {hint}"));
         }
+    }
+}
+
+/// The text with its lines broken between words, where it goes to a window; as it is, where it goes to a file.
+fn fitted(text: &str, to: impl AsFd) -> String {
+    match tcgetwinsize(to) {
+        Ok(window) if window.ws_col > 0 => wrapped(text, window.ws_col.into()).trim_end_matches('\n').to_owned(),
+        _ => text.to_owned(),
     }
 }

@@ -1,21 +1,28 @@
-//! Every text that a person reads comes from here: Project Fluent catalogues under `locales/`.
+//! Every text that a person reads comes from here: Project Fluent catalogues under `locales/`, one folder a language.
+//!
+//! `build.rs` has seen to it that every language has every text, with the same values. A desk's own texts are in three
+//! of the five languages; the others fall back to English.
+
+mod language;
 
 use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::langid;
+use unic_langid::LanguageIdentifier;
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| {
-    let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
-    // Isolation marks are invisible characters around every value: on a terminal they only garble copied text.
-    bundle.set_use_isolating(false);
-    for (_, source) in CATALOGUES {
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-    }
-    bundle
-});
+pub(crate) use language::Language;
+
+/// From now on texts are in this language.
+pub(crate) fn speak(language: Language) {
+    SPOKEN.store(language as usize, Ordering::Relaxed);
+}
+
+/// The language that texts are in.
+pub(crate) fn spoken() -> Language {
+    Language::ALL.get(SPOKEN.load(Ordering::Relaxed)).copied().unwrap_or(Language::English)
+}
 
 /// The text called `id`.
 pub(crate) fn text(id: &str) -> String {
@@ -24,28 +31,49 @@ pub(crate) fn text(id: &str) -> String {
 
 /// The text called `id`, with its values.
 pub(crate) fn text_with(id: &str, values: &[(&str, &dyn ToString)]) -> String {
+    text_in(spoken(), id, values)
+}
+
+/// The same in a language of its own: what stands on paper for others.
+pub(crate) fn text_in(language: Language, id: &str, values: &[(&str, &dyn ToString)]) -> String {
     let mut args = FluentArgs::new();
     for (name, value) in values {
         args.set((*name).to_owned(), FluentValue::from(value.to_string()));
     }
-    let pattern = ENGLISH.get_message(id).and_then(|message| message.value());
-    pattern.map_or_else(
+    let bundles = BUNDLES.get(language as usize).into_iter().chain(BUNDLES.first());
+    let found = bundles.filter_map(|bundle| Some((bundle, bundle.get_message(id)?.value()?))).next();
+    found.map_or_else(
         || id.to_owned(),
-        |pattern| ENGLISH.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned(),
+        |(bundle, pattern)| bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned(),
     )
 }
 
-const CATALOGUES: &[(&str, &str)] = &[
-    ("common", include_str!("../locales/en/common.ftl")),
-    ("reporter", include_str!("../locales/en/reporter.ftl")),
-    ("desk", include_str!("../locales/en/desk.ftl")),
-    ("counsel", include_str!("../locales/en/counsel.ftl")),
-    ("panic", include_str!("../locales/en/panic.ftl")),
-    ("checkin", include_str!("../locales/en/checkin.ftl")),
-    ("mirror", include_str!("../locales/en/mirror.ftl")),
-    ("courier", include_str!("../locales/en/courier.ftl")),
-    ("wipe", include_str!("../locales/en/wipe.ftl")),
-];
+static SPOKEN: AtomicUsize = AtomicUsize::new(0);
+
+/// One for each of [`Language::ALL`].
+static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> =
+    LazyLock::new(|| Language::ALL.into_iter().map(bundle).collect());
+
+fn bundle(language: Language) -> FluentBundle<FluentResource> {
+    let identifier: LanguageIdentifier = language.code().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
+    // Isolation marks are invisible characters around every value: where all is written one way they only garble
+    // copied text; where names of another direction stand in between, words change places without them.
+    bundle.set_use_isolating(language.is_right_to_left());
+    for (_, source) in catalogues(language) {
+        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+/// The catalogues of a language: name and source.
+fn catalogues(language: Language) -> &'static [(&'static str, &'static str)] {
+    CATALOGUES.iter().find(|(code, _)| *code == language.code()).map_or(&[], |(_, catalogues)| *catalogues)
+}
+
+#[expect(clippy::type_complexity, reason = "a table that build.rs writes, with one reader")]
+const CATALOGUES: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
 
 #[cfg(test)]
 mod tests {
@@ -53,27 +81,15 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn the_catalogues_parse_and_no_id_stands_twice() {
-        let mut seen = std::collections::HashSet::new();
-        for (name, source) in CATALOGUES {
-            assert!(FluentResource::try_new((*source).to_owned()).is_ok(), "{name}.ftl");
-            for line in source.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase())) {
-                let id = line.split_whitespace().next().unwrap();
-                assert!(seen.insert(id), "{id} stands twice");
-            }
-        }
-    }
-
-    #[test]
     fn every_text_that_the_code_asks_for_is_there() {
         let mut missing = Vec::new();
         visit(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |source| {
-            for call in ["text(\"", "text_with(\"", "text_with(\n"] {
+            for call in ["text(\"", "text_with(\"", "text_with(\n", "text_in(\n"] {
                 for after in source.split(call).skip(1) {
                     let id = after.trim_start().trim_start_matches('"').split('"').next().unwrap();
                     let is_id =
                         !id.is_empty() && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
-                    if is_id && ENGLISH.get_message(id).is_none() {
+                    if is_id && BUNDLES[0].get_message(id).is_none() {
                         missing.push(id.to_owned());
                     }
                 }

@@ -6,20 +6,36 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::screen::Screen;
 use super::show::wrapped;
-use super::{Terminal, editor};
+use super::{Terminal, editor, fitted};
 use crate::failure::Failure;
-use crate::text::{text, text_with};
+use crate::text::{Language, speak, spoken, text, text_with};
 
 impl Terminal {
     /// One line, shown as it is typed.
     pub(crate) fn ask(&self, question: &str) -> Result<String, Failure> {
-        let _ = write!(io::stderr(), "{question} ");
+        let _ = write!(io::stderr(), "{} ", fitted(question, io::stderr()));
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
         if read == 0 {
             return Err(ended());
         }
         Ok(line.trim().to_owned())
+    }
+
+    /// Offers the languages where none was chosen yet, by the person or by the system; `always` offers them all the
+    /// same. Enter keeps the one that is spoken.
+    pub(crate) fn choose_language(&self, always: bool) -> Result<(), Failure> {
+        if !self.is_interactive() || !(always || self.language_is_open) {
+            return Ok(());
+        }
+        for (number, language) in (1..).zip(Language::ALL) {
+            self.say(format!("{number} {}", language.own_name()));
+        }
+        let answer = self.ask(&format!("1-{}, Enter = {}:", Language::ALL.len(), spoken().own_name()))?;
+        let by_number =
+            answer.parse::<usize>().ok().and_then(|number| Language::ALL.get(number.checked_sub(1)?).copied());
+        by_number.or_else(|| Language::named(&answer)).into_iter().for_each(speak);
+        Ok(())
     }
 
     /// Yes or no; anything but a clear yes is no.
@@ -33,7 +49,7 @@ impl Terminal {
         if !self.is_interactive() {
             return self.ask(question).map(Zeroizing::new);
         }
-        let _held = Screen::hidden(&format!("{question} ")).map_err(unreadable)?;
+        let _held = Screen::hidden(&format!("{} ", fitted(question, io::stderr()))).map_err(unreadable)?;
         hidden_line()
     }
 

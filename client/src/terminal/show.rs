@@ -3,6 +3,7 @@
 use time::format_description::BorrowedFormatItem;
 use time::macros::format_description;
 use time::{OffsetDateTime, UtcOffset};
+use unicode_width::UnicodeWidthStr as _;
 
 /// Text from elsewhere, fit for a terminal: control characters, which could move the cursor or hide words, are marked.
 pub(crate) fn printable(text: &str) -> String {
@@ -18,20 +19,25 @@ pub(crate) fn show_time(unix: u64) -> String {
     local.and_then(|time| time.format(TIME_FORMAT).ok()).unwrap_or_else(|| unix.to_string())
 }
 
-/// Breaks lines between words, so that none is longer than `width`.
+/// Breaks lines between words, so that none is wider than `width` columns. What goes on stands beneath its beginning.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     for line in text.lines() {
         let words = line.trim_start_matches(' ');
         let indent = line.len() - words.len();
+        let beneath = if words.starts_with("- ") { indent + 2 } else { indent };
         out.extend(std::iter::repeat_n(' ', indent));
         let mut column = indent;
         for (number, word) in words.split(' ').enumerate() {
-            let length = word.chars().count();
-            if number > 0 {
-                let breaks = column + 1 + length > width;
-                out.push(if breaks { '\n' } else { ' ' });
-                column = if breaks { 0 } else { column + 1 };
+            let length = word.width();
+            let breaks = number > 0 && column + 1 + length > width;
+            if breaks {
+                out.push('\n');
+                out.extend(std::iter::repeat_n(' ', beneath));
+                column = beneath;
+            } else if number > 0 {
+                out.push(' ');
+                column += 1;
             }
             out.push_str(word);
             column += length;
@@ -65,5 +71,7 @@ mod tests {
         assert_eq!(wrapped("one two three\n\n  four", 8), "one two\nthree\n\n  four\n");
         assert_eq!(wrapped("incomprehensibly long", 8), "incomprehensibly\nlong\n");
         assert_eq!(wrapped("", 8), "");
+        assert_eq!(wrapped("- one two three", 8), "- one\n  two\n  three\n");
+        assert_eq!(wrapped("  你好 你好", 8), "  你好\n  你好\n", "two columns each");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use davylamp_protocol::clue::{Tag, ThreadKey};
 use davylamp_protocol::hybrid::{HybridIdentity, HybridRecipient};
+use davylamp_protocol::message::{ConsentLevel, ValueList as _};
 use serde::{Deserialize, Serialize};
 
 use super::super::secret::{Secret, base64};
@@ -174,6 +175,12 @@ impl Case {
     pub(crate) fn take_file(&mut self) -> u64 {
         self.next_file += 1;
         self.next_file - 1
+    }
+
+    /// The newest consent of this level or a wider one that stands: asked, granted, and not refused since.
+    pub(crate) fn granted_for(&self, level: ConsentLevel) -> Option<&Consent> {
+        let decided = self.consents.iter().rfind(|consent| consent.level >= level.code() && consent.answer.is_some());
+        decided.filter(|consent| consent.answer == Some(true))
     }
 
     /// How wide the circle is that the reporter agreed to by an answer.
