@@ -23,7 +23,7 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
-use crate::terminal::Terminal;
+use crate::terminal::{Chosen, Terminal};
 use crate::text::{Language, speak, text, text_with};
 
 /// Report threats and blacklisting without a name; receive, answer and prove such reports.
@@ -90,15 +90,23 @@ enum Command {
 fn main() -> ExitCode {
     memory::close();
     let cli = Cli::parse();
-    let chosen = cli.lang.or_else(|| Language::of_system(|name| std::env::var(name).ok()));
-    speak(chosen.unwrap_or(Language::English));
-    let terminal = Terminal::new(cli.json).plain(cli.plain).language_is_open(chosen.is_none());
+    let terminal = Terminal::new(cli.json).plain(cli.plain).language(choose_language(cli.lang));
     if cli.network.proxy_is_elsewhere() {
         terminal.say(text_with("warning", &[("what", &text("relay-proxy-elsewhere"))]));
     }
     match run(cli.command, &cli.network, &terminal) {
         Ok(code) => code,
         Err(failure) => terminal.fail(&failure),
+    }
+}
+
+fn choose_language(by_person: Option<Language>) -> Chosen {
+    let by_system = Language::of_system(|name| std::env::var(name).ok());
+    speak(by_person.or(by_system).unwrap_or(Language::English));
+    match (by_person, by_system) {
+        (Some(_), _) => Chosen::ByPerson,
+        (None, Some(_)) => Chosen::BySystem,
+        (None, None) => Chosen::ByNobody,
     }
 }
 

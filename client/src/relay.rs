@@ -21,6 +21,7 @@ use clap::Args;
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 
 pub(crate) use address::Address;
+use address::Route;
 pub(crate) use cards::{BUNDLE_MAX, CardBundle, FoundCard};
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
@@ -46,6 +47,12 @@ pub(crate) struct NetworkArgs {
 }
 
 impl NetworkArgs {
+    /// Whether `address` is spoken to without Tor, as far as can be told.
+    pub(crate) fn is_direct(&self, address: &str) -> bool {
+        let route = address.parse::<Address>().map(|address| address.route(self));
+        matches!(route, Ok(Ok(Route::Direct)))
+    }
+
     /// Whether the proxy is on another machine: the line to it is in the clear, and names the onion.
     pub(crate) fn proxy_is_elsewhere(&self) -> bool {
         let named = self.socks.as_deref().map(|named| tor::proxy(Some(named)));

@@ -4,6 +4,7 @@ mod answer;
 mod check;
 mod claim;
 mod fields;
+mod guide;
 mod mirrored;
 mod pack;
 mod passphrase;

@@ -23,13 +23,20 @@ pub(crate) use show::{printable, show_time};
 pub(crate) struct Terminal {
     json: bool,
     plain: bool,
-    /// Neither the person nor the system has said which language to speak.
-    language_is_open: bool,
+    language: Chosen,
+}
+
+/// Who chose the language that is spoken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Chosen {
+    ByPerson,
+    BySystem,
+    ByNobody,
 }
 
 impl Terminal {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, plain: false, language_is_open: false }
+        Self { json, plain: false, language: Chosen::ByNobody }
     }
 
     /// The same, which draws nothing: for screen readers.
@@ -37,9 +44,9 @@ impl Terminal {
         Self { plain, ..self }
     }
 
-    /// The same, which knows whether a language is still to be chosen.
-    pub(crate) fn language_is_open(self, open: bool) -> Self {
-        Self { language_is_open: open, ..self }
+    /// The same, which knows who chose the language.
+    pub(crate) fn language(self, language: Chosen) -> Self {
+        Self { language, ..self }
     }
 
     /// Whether data goes out as JSON.

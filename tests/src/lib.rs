@@ -8,6 +8,9 @@
 //! | [`proxy`] | stands in front of a relay: records, and lies where a test says so |
 //! | [`wire`] | stands there too, and keeps the very bytes |
 //! | [`pty`] | a pseudo-terminal: what a person types and sees, the scroll-back and the modes |
+//! | [`words`] | the client's texts, so that a test drives it in any language |
+//! | [`guided`] | somebody who is led through a report, on a pseudo-terminal or in tmux |
+//! | [`golden`] | what a person sees, kept as files |
 //! | [`http`] | speaks to a relay without the client |
 //! | [`scenario`] | a desk and a reporter, each with the real client |
 //! | [`needles`] | looks for secrets in every file of a directory |
@@ -20,6 +23,8 @@
 pub mod binaries;
 pub mod confine;
 pub mod externals;
+pub mod golden;
+pub mod guided;
 pub mod http;
 pub mod intersection;
 pub mod needles;
@@ -32,3 +37,4 @@ pub mod scenario;
 pub mod stage;
 pub mod tor;
 pub mod wire;
+pub mod words;

@@ -8,6 +8,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::words::in_english;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
@@ -57,7 +58,9 @@ impl Finished {
 /// # Errors
 /// When it does not start.
 pub fn run<A: AsRef<OsStr>>(program: &Path, args: impl IntoIterator<Item = A>, input: &str) -> Result<Finished> {
-    let mut child = Command::new(program)
+    let mut command = Command::new(program);
+    in_english(&mut command);
+    let mut child = command
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -91,6 +94,7 @@ impl Background {
     /// When it does not start.
     pub fn start<A: AsRef<OsStr>>(program: &Path, args: impl IntoIterator<Item = A>) -> Result<Self> {
         let mut command = Command::new(program);
+        in_english(&mut command);
         command.args(args);
         Self::spawn(command)
     }

@@ -19,6 +19,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{Termios, tcgetattr};
 
 use crate::binaries::Binaries;
+use crate::words::in_english;
 
 /// A window's size, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +67,9 @@ impl Pty {
         let before = tcgetattr(&master)?;
         if !command.get_envs().any(|(name, _)| name == "TERM") {
             command.env("TERM", "xterm-256color");
+        }
+        if !command.get_envs().any(|(name, _)| name == "LANG") {
+            in_english(&mut command);
         }
         let child = pty_process::blocking::Command::from(command).spawn(slave)?;
         let master = Arc::new(master);

@@ -12,7 +12,7 @@ use davylamp_protocol::message::{
 use serde::{Deserialize, Deserializer, de};
 
 use crate::failure::Failure;
-use crate::terminal::{Terminal, read_text};
+use crate::terminal::read_text;
 use crate::text::{text, text_with};
 
 #[derive(Args)]
@@ -21,9 +21,9 @@ pub(crate) struct FieldFlags {
     #[arg(long, value_name = "FILE|-")]
     fields: Option<PathBuf>,
 
-    /// Ask for each field, one after the other; every answer may be left empty
-    #[arg(long, conflicts_with = "fields")]
-    ask: bool,
+    /// Ask every question there is, not only the eight that matter most; each may be left empty
+    #[arg(long)]
+    more: bool,
 
     /// What happened; may be given several times
     #[arg(long = "kind", value_name = "KIND", value_parser = values::<Kind>(), hide_possible_values = false)]
@@ -56,15 +56,14 @@ impl FieldFlags {
         &self.fields
     }
 
-    /// File, prompts and flags together; `None` if they say nothing.
+    /// File and flags together.
     ///
     /// # Errors
     ///
     /// A [`Failure`] that names the field.
-    pub(crate) fn read(&self, terminal: &Terminal) -> Result<Option<ReportFields>, Failure> {
+    pub(crate) fn read(&self) -> Result<ReportFields, Failure> {
         let mut fields = match &self.fields {
             Some(path) => parse(&read_text(path, MAX_FILE)?)?,
-            None if self.asks(terminal) => ask(terminal)?,
             None => ReportFields::default(),
         };
         fields.kinds.extend(&self.kinds);
@@ -75,14 +74,12 @@ impl FieldFlags {
         fields.contact_wanted = self.contact_wanted.or(fields.contact_wanted);
         let fields = in_order(fields);
         check(&fields)?;
-        Ok((fields != ReportFields::default()).then_some(fields))
+        Ok(fields)
     }
-}
 
-impl FieldFlags {
-    /// Whether a person will be asked for them.
-    pub(crate) fn asks(&self, terminal: &Terminal) -> bool {
-        self.fields.is_none() && self.ask && terminal.is_interactive()
+    /// Whether a person wants to be asked every question.
+    pub(crate) fn more(&self) -> bool {
+        self.more
     }
 }
 
@@ -170,7 +167,7 @@ fn parse(content: &str) -> Result<ReportFields, Failure> {
 }
 
 /// Lists ascending without repeats, countries in upper case: the one way to write them.
-fn in_order(mut fields: ReportFields) -> ReportFields {
+pub(super) fn in_order(mut fields: ReportFields) -> ReportFields {
     fn sort<T: Ord>(list: &mut Vec<T>) {
         list.sort_unstable();
         list.dedup();
@@ -190,80 +187,13 @@ fn check(fields: &ReportFields) -> Result<(), Failure> {
     fields.date.iter().try_for_each(|date| check_date(date))
 }
 
-fn check_country(code: &str) -> Result<(), Failure> {
+pub(super) fn check_country(code: &str) -> Result<(), Failure> {
     let is_code = code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase());
     if is_code { Ok(()) } else { Err(Failure::usage(text("fields-country"))) }
 }
 
-fn check_date(date: &str) -> Result<(), Failure> {
+pub(super) fn check_date(date: &str) -> Result<(), Failure> {
     if date.len() <= 40 { Ok(()) } else { Err(Failure::usage(text("fields-date"))) }
-}
-
-/// Every field, one question each.
-fn ask(terminal: &Terminal) -> Result<ReportFields, Failure> {
-    terminal.say(text("ask-how"));
-    let words = |id: &str| -> Result<Option<String>, Failure> {
-        Ok(Some(terminal.ask(&text(id))?).filter(|answer| !answer.is_empty()))
-    };
-    // What cannot be sent is asked for again, not refused at the end.
-    let sound = |id: &str, check: fn(&str) -> Result<(), Failure>| -> Result<Option<String>, Failure> {
-        loop {
-            let answer = words(id)?;
-            match answer.as_deref().map_or(Ok(()), check) {
-                Ok(()) => return Ok(answer),
-                Err(failure) => terminal.say(failure.to_string()),
-            }
-        }
-    };
-    let a_country = |code: &str| check_country(&code.to_uppercase());
-    Ok(ReportFields {
-        kinds: ask_list("ask-kinds", terminal)?,
-        affected: ask_list("ask-affected", terminal)?,
-        date: sound("ask-date", check_date)?,
-        date_precision: ask_list("ask-date-precision", terminal)?.into_iter().next(),
-        site: words("ask-site")?,
-        country: sound("ask-country", a_country)?,
-        mineral: words("ask-mineral")?,
-        employer: words("ask-employer")?,
-        employer_country: sound("ask-employer-country", a_country)?,
-        links: ask_links(terminal)?,
-        perpetrators: ask_list("ask-perpetrators", terminal)?,
-        blacklist: Some(Blacklist {
-            kept_by: words("ask-kept-by")?,
-            circulated_by: words("ask-circulated-by")?,
-            used_by: words("ask-used-by")?,
-            refusals: words("ask-refusals")?,
-        }),
-        prior_threats: words("ask-prior-threats")?,
-        asked_for: ask_list("ask-asked-for", terminal)?,
-        consent: ask_list("ask-may-see", terminal)?.into_iter().next(),
-        contact_wanted: words("ask-contact-wanted")?.map(|answer| !text("no-answers").contains(&answer.to_lowercase())),
-    })
-}
-
-/// Names of a list, separated by commas or spaces; asked again until all are in the list.
-fn ask_list<T: ValueList>(id: &str, terminal: &Terminal) -> Result<Vec<T>, Failure> {
-    let choices = all_names::<T>().join(", ");
-    loop {
-        let answer = terminal.ask(&text_with(id, &[("choices", &choices)]))?;
-        let words = answer.split([',', ' ']).filter(|word| !word.is_empty());
-        match words.map(T::from_name).collect::<Option<Vec<_>>>() {
-            Some(values) => return Ok(values),
-            None => terminal.say(text_with("ask-not-in-list", &[("choices", &choices)])),
-        }
-    }
-}
-
-fn ask_links(terminal: &Terminal) -> Result<Vec<Link>, Failure> {
-    let mut links = Vec::new();
-    loop {
-        let name = terminal.ask(&text("ask-link"))?;
-        if name.is_empty() {
-            return Ok(links);
-        }
-        let role = ask_list("ask-link-role", terminal)?.into_iter().next().unwrap_or(LinkRole::Other);
-        links.push(Link { role, name });
-    }
 }
 
 fn all_names<T: ValueList>() -> Vec<&'static str> {

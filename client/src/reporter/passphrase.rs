@@ -82,13 +82,17 @@ pub(crate) async fn case_keys(passphrase: Passphrase, desk: DeskKey) -> Result<C
 }
 
 fn teach(passphrase: &Passphrase, terminal: &Terminal) -> Result<(), Failure> {
+    terminal.say(text("guide-words-next"));
     let shown = Zeroizing::new(format!("{}\n\n    {}\n", text("passphrase-new"), passphrase.expose()));
     // What still stands there is no test of what was written down.
     terminal.show_for_a_while(&shown, &text("passphrase-written-down"))?;
     for _ in 0..ATTEMPTS {
         let typed = Passphrase::parse(&terminal.ask_secret(&text("passphrase-back"))?);
         match typed {
-            Ok(typed) if typed.expose() == passphrase.expose() => return Ok(()),
+            Ok(typed) if typed.expose() == passphrase.expose() => {
+                terminal.say(text("guide-words-keep"));
+                return Ok(());
+            }
             Ok(_) => terminal.say(text("passphrase-differs")),
             Err(error) => terminal.say(wrong_words(error).to_string()),
         }

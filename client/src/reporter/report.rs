@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use davylamp_protocol::card::{Card, Intake};
+use davylamp_protocol::card::{Card, Intake, Role};
 use davylamp_protocol::contact::fingerprint;
 use davylamp_protocol::message::{Message, Report, ReportFields, TEXT_MAX};
 use zeroize::Zeroizing;
 
-use super::fields::FieldFlags;
+use super::fields::{FieldFlags, in_order};
+use super::guide::{self, Draft, Scope, Sight};
 use super::pack::Packing;
 use super::passphrase::{case_keys, may_be_written, new_passphrase, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
@@ -19,7 +20,7 @@ use crate::contact::{read_poster, role_line};
 use crate::duration;
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
-use crate::terminal::{Terminal, printable, read_text};
+use crate::terminal::{Terminal, printable, read_text, show_time};
 use crate::text::{text, text_with};
 
 #[derive(Args)]
@@ -76,7 +77,11 @@ impl Way<'_> {
 pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let paths = [&args.to, &args.text, args.fields.file(), &args.passphrase_file];
     one_standard_input(&paths.map(|path| path.as_deref()))?;
-    terminal.say(text("report-advice"));
+    if args.is_guided(terminal) {
+        guide::before(terminal)?;
+    } else {
+        terminal.say(text("report-advice"));
+    }
     let poster = read_poster(args.to.as_deref(), terminal)?;
     let way = match &args.pack {
         Some(file) => Way::Pack(Packing::begin(file, &poster, terminal)?),
@@ -85,10 +90,11 @@ pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &T
     way.intake()?;
     introduce(way.card(), terminal)?;
     // What comes from files is looked at first: a mistake there costs nobody what they typed.
-    let fields = if args.fields.asks(terminal) { None } else { Some(args.fields.read(terminal)?) };
+    let fields = args.fields.read()?;
     let known = args.passphrase_file.as_deref().map(|path| read_passphrase(Some(path), terminal)).transpose()?;
     args.passphrase_out.as_deref().map_or(Ok(()), may_be_written)?;
-    let message = message(&args, fields, terminal)?;
+    let sight = Sight { card: way.card(), by_hand: args.pack.is_some(), network };
+    let message = message(&args, fields, &sight, terminal)?;
     let passphrase = known.map_or_else(|| new_passphrase(args.passphrase_out.as_deref(), terminal), Ok)?;
     let desk = way.card().desk_key();
     let reached = match way {
@@ -102,8 +108,18 @@ pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &T
     };
     let sent = terminal.until_done(attempt).await?;
     tell_what_next(&reached, &sent, args.release, terminal);
+    if args.is_guided(terminal) {
+        terminal.say(text("guide-close"));
+    }
     terminal.json(&as_json(&reached, &sent));
     Ok(ExitCode::SUCCESS)
+}
+
+impl ReportArgs {
+    /// Whether a person is led through it.
+    fn is_guided(&self, terminal: &Terminal) -> bool {
+        terminal.is_interactive() && (self.text.is_none() || self.fields.more())
+    }
 }
 
 /// Says whom it will go to; a person may still stop.
@@ -117,10 +133,22 @@ fn introduce(card: &Card, terminal: &Terminal) -> Result<(), Failure> {
     Ok(())
 }
 
-fn message(args: &ReportArgs, fields: Option<Option<ReportFields>>, terminal: &Terminal) -> Result<Message, Failure> {
-    let words = words(args.text.as_deref(), "report-text-question", terminal)?;
-    let fields = fields.map_or_else(|| args.fields.read(terminal), Ok)?;
-    let message = Message::Report(Report::new(words.as_str(), fields));
+fn message(
+    args: &ReportArgs,
+    fields: ReportFields,
+    sight: &Sight<'_>,
+    terminal: &Terminal,
+) -> Result<Message, Failure> {
+    let given = args.text.as_deref();
+    let draft = if args.is_guided(terminal) {
+        let has_fields = fields != ReportFields::default();
+        let scope = Scope { has_story: given.is_some(), has_fields, more: args.fields.more() };
+        let story = given.map_or_else(|| Ok(Zeroizing::default()), |path| words(Some(path), "", terminal))?;
+        guide::converse(Draft { story, fields }, scope, sight, terminal)?
+    } else {
+        Draft { story: words(given, "guide-q-story", terminal)?, fields }
+    };
+    let message = Message::Report(Report::new(draft.story.as_str(), Some(in_order(draft.fields))));
     // What the desk would not read must not be sent.
     Message::decode(&message.encode()).map_err(|_| Failure::new(text("report-unsound")))
 }
@@ -148,8 +176,9 @@ fn tell_what_next(reached: &Reached, sent: &Sent, release: ReleaseArgs, terminal
         terminal.print(text_with("report-sent", &[("envelopes", &envelopes)]));
         terminal.print(text("report-next"));
     }
-    if let Some(promise) = reached.card().roles.first() {
-        terminal.print(role_line(promise));
+    if let Some(promise) = reached.card().roles.iter().find(|(role, _)| *role == Role::Reports) {
+        let by = reached.time + u64::from(release.window().unwrap_or(0)) + promise.1;
+        terminal.print(text_with("guide-look", &[("time", &show_time(by))]));
     }
     terminal.print(text_with("report-retention", &[("days", &reached.found.relay.retention_days)]));
 }

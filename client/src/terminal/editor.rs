@@ -31,11 +31,12 @@ use super::show::wrapped;
 use crate::signals;
 use crate::text::{text, text_with};
 
-/// Has a text of at most `limit` bytes typed. `None` if the person left.
-pub(super) fn edit(question: &str, limit: usize) -> io::Result<Option<Zeroizing<String>>> {
+/// Has a text of at most `limit` bytes typed, from what it was `before` on. `None` if the person left.
+pub(super) fn edit(question: &str, limit: usize, before: &str) -> io::Result<Option<Zeroizing<String>>> {
     let screen = Screen::raw()?;
     let mut terminal = ratatui::Terminal::new(CrosstermBackend::new(BufWriter::new(io::stderr())))?;
     let mut editor = Editor::new(question, limit);
+    editor.area.insert_str(before);
     loop {
         screen.draw(|| terminal.draw(|frame| editor.draw(frame)).map(drop))?;
         // All that is there before it is drawn again: on a slow line, and for a paste that is not marked as one.

@@ -5,8 +5,8 @@ use std::io::{self, BufRead as _, Write as _};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::screen::Screen;
-use super::show::wrapped;
-use super::{Terminal, editor, fitted};
+use super::show::{printable, wrapped};
+use super::{Chosen, Terminal, editor, fitted};
 use crate::failure::Failure;
 use crate::text::{Language, speak, spoken, text, text_with};
 
@@ -25,7 +25,12 @@ impl Terminal {
     /// Offers the languages where none was chosen yet, by the person or by the system; `always` offers them all the
     /// same. Enter keeps the one that is spoken.
     pub(crate) fn choose_language(&self, always: bool) -> Result<(), Failure> {
-        if !self.is_interactive() || !(always || self.language_is_open) {
+        let is_offered = match self.language {
+            Chosen::ByPerson => false,
+            Chosen::BySystem => always,
+            Chosen::ByNobody => true,
+        };
+        if !self.is_interactive() || !is_offered {
             return Ok(());
         }
         for (number, language) in (1..).zip(Language::ALL) {
@@ -82,10 +87,24 @@ impl Terminal {
     /// A text of at most `limit` bytes, typed in an editor in memory; where there is no second screen, line by line to
     /// an empty one. It is nowhere else than in what is given back.
     pub(crate) fn ask_lines(&self, question: &str, limit: usize) -> Result<Zeroizing<String>, Failure> {
+        self.ask_lines_again(question, limit, "")
+    }
+
+    /// The same with what was typed `before`: in the editor it goes on from there; line by line an empty answer keeps it.
+    pub(crate) fn ask_lines_again(
+        &self,
+        question: &str,
+        limit: usize,
+        before: &str,
+    ) -> Result<Zeroizing<String>, Failure> {
         if self.is_plain() || !self.is_interactive() {
-            return self.ask_line_by_line(question, limit);
+            if !before.is_empty() {
+                self.say(format!("{}\n{}", printable(before), text("guide-enter-keeps")));
+            }
+            let typed = self.ask_line_by_line(question, limit)?;
+            return Ok(if typed.is_empty() { Zeroizing::new(before.to_owned()) } else { typed });
         }
-        let edited = editor::edit(question, limit).map_err(unreadable)?;
+        let edited = editor::edit(question, limit, before).map_err(unreadable)?;
         edited.ok_or_else(|| Failure::new(text("report-stopped")))
     }
 

@@ -19,13 +19,15 @@ pub(crate) fn show_time(unix: u64) -> String {
     local.and_then(|time| time.format(TIME_FORMAT).ok()).unwrap_or_else(|| unix.to_string())
 }
 
-/// Breaks lines between words, so that none is wider than `width` columns. What goes on stands beneath its beginning.
+/// Breaks lines between words, so that none is wider than `width` columns. What goes on stands beneath what begins after
+/// a dash or a number.
 pub(super) fn wrapped(text: &str, width: usize) -> String {
     let mut out = String::with_capacity(text.len() + 64);
     for line in text.lines() {
         let words = line.trim_start_matches(' ');
         let indent = line.len() - words.len();
-        let beneath = if words.starts_with("- ") { indent + 2 } else { indent };
+        let mark = words.split(' ').next().filter(|mark| *mark == "-" || mark.parse::<u8>().is_ok());
+        let beneath = indent + mark.map_or(0, |mark| mark.len() + 1);
         out.extend(std::iter::repeat_n(' ', indent));
         let mut column = indent;
         for (number, word) in words.split(' ').enumerate() {
@@ -72,6 +74,7 @@ mod tests {
         assert_eq!(wrapped("incomprehensibly long", 8), "incomprehensibly\nlong\n");
         assert_eq!(wrapped("", 8), "");
         assert_eq!(wrapped("- one two three", 8), "- one\n  two\n  three\n");
+        assert_eq!(wrapped("12 one two", 8), "12 one\n   two\n");
         assert_eq!(wrapped("  你好 你好", 8), "  你好\n  你好\n", "two columns each");
     }
 }

@@ -46,7 +46,8 @@ impl Language {
     pub(crate) fn of_system(variable: impl Fn(&str) -> Option<String>) -> Option<Self> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let locale = set("LC_ALL").or_else(|| set("LC_MESSAGES")).or_else(|| set("LANG"));
-        let is_set = locale.as_deref().is_some_and(|locale| locale != "C" && locale != "POSIX");
+        let bare = locale.as_deref().and_then(|locale| locale.split('.').next());
+        let is_set = bare.is_some_and(|bare| bare != "C" && bare != "POSIX");
         let listed = set("LANGUAGE").filter(|_| is_set).unwrap_or_default();
         listed.split(':').find_map(Self::named).or_else(|| Self::named(locale.as_deref()?))
     }
@@ -77,7 +78,7 @@ mod tests {
     #[test]
     fn a_system_without_a_language_or_with_another_chooses_none() {
         assert_eq!(system(&[]), None);
-        assert_eq!(system(&[("LANG", "C"), ("LANGUAGE", "fr")]), None);
+        assert_eq!(system(&[("LANG", "C.UTF-8"), ("LANGUAGE", "fr")]), None);
         assert_eq!(system(&[("LC_ALL", "C"), ("LANG", "fr_FR")]), None);
         assert_eq!(system(&[("LANG", "qu_PE.UTF-8")]), None);
     }

@@ -131,8 +131,7 @@ fn suspended_the_story_is_off_the_screen_and_comes_back_whole() -> Result<()> {
     pty.wait_for("shell>")?;
     let client = Binaries::get()?.client.display().to_string();
     pty.press(&format!("{client} report --now --to {}\r", stage.desk.contact))?;
-    pty.answer("fingerprint? (yes or no)", "yes")?;
-    pty.wait_for("What happened?")?;
+    crate::person::comes_to_the_story(&mut pty)?;
     pty.press("Half of the story")?;
     pty.wait_for("Half of the story")?;
     pty.press("\x1a")?;

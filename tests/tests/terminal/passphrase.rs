@@ -128,9 +128,10 @@ fn plain_mode_draws_nothing_and_says_that_it_cannot_take_the_words_off() -> Resu
             command.arg("--plain")
         };
         let mut pty = Pty::start(command, NARROW)?;
-        pty.answer("fingerprint? (yes or no)", "yes")?;
+        crate::person::comes_to_the_story(&mut pty)?;
         pty.wait_for("An empty line ends it.")?;
         pty.press("Walitupiga.\rJina langu si hapa.\r\r")?;
+        crate::person::leaves_the_rest(&mut pty)?;
         pty.wait_for("What comes now is secret")?;
         pty.wait_for(if dumb { "nothing can take it off again here" } else { "It will be taken off this screen" })?;
         pty.answer("Show it? (yes or no)", "yes")?;

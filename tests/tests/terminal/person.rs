@@ -7,16 +7,32 @@ use davylamp_tests::stage::Stage;
 /// `davylamp report` at the question for the story.
 pub(crate) fn begins_report(stage: &Stage, args: &[&str], window: Window) -> Result<Pty> {
     let mut pty = Pty::davylamp(&[&["report", "--now", "--to", &stage.desk.contact], args].concat(), window)?;
-    pty.answer("fingerprint? (yes or no)", "yes")?;
-    pty.wait_for("What happened?")?;
+    comes_to_the_story(&mut pty)?;
     Ok(pty)
 }
 
-/// Finishes the text in the editor.
+/// Passes what stands before the story, up to the editor.
+pub(crate) fn comes_to_the_story(pty: &mut Pty) -> Result<()> {
+    pty.answer("Enter = English:", "")?;
+    pty.answer("To stop, press Ctrl-C.", "")?;
+    pty.answer("fingerprint? (yes or no)", "yes")?;
+    pty.wait_for("What happened?")
+}
+
+/// Finishes the text in the editor, and leaves all that follows empty.
 pub(crate) fn finish(pty: &mut Pty) -> Result<()> {
     pty.press("\x04")?;
     pty.wait_for("Finished?")?;
-    pty.press("\r")
+    pty.press("\r")?;
+    leaves_the_rest(pty)
+}
+
+/// Passes the questions after the story, and sends.
+pub(crate) fn leaves_the_rest(pty: &mut Pty) -> Result<()> {
+    for number in 2..=8 {
+        pty.answer(&format!("Question {number} of 8"), "")?;
+    }
+    pty.answer("Enter: go on and send it.", "")
 }
 
 /// The eight words that are shown, once they are.
