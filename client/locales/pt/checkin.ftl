@@ -49,4 +49,4 @@ checkin-status = Dê sinal antes de { $until } (faltam { $left }); { $grace } de
 checkin-soon = EM BREVE: dê sinal antes de { $until } (faltam { $left }); { $grace } depois disso, o alerta é dado.
 checkin-in-grace = ATRASADO: o prazo era { $until }. Faltam { $left } para o alerta ser dado: dê sinal agora.
 checkin-stands = o sinal de vida continua como antes: o próximo prazo é { $until }
-checkin-words-wait = { $count } palavras aos balcões esperam neste aparelho; davylamp checkin now ou davylamp panic resume as envia
+checkin-words-wait = { $count } palavras aos balcões esperam neste aparelho; para as enviar: davylamp checkin now ou davylamp panic resume

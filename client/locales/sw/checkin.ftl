@@ -38,8 +38,8 @@ checkin-visit-waits = mtu wa kuaminika { $contact }, { $relay }: hakikujibu ({ $
 checkin-word-waits = mtu wa kuaminika { $contact }: neno lako kwa dawati linasubiri kwenye kifaa hiki kwa ajili ya { $relay } ({ $why })
 checkin-left-behind = mtu wa kuaminika { $contact }, { $relay }: hakikujibu ({ $why })
 checkin-unkept = diski haihifadhi kilichojibiwa: { $error }
-checkin-missed = UMEPITWA: muda wa mwisho na muda wa nyongeza viliisha { $when }. Vituo vya kupitisha vimetoa wito wa dharura, na madawati yanapiga kengele kwa saa zao yenyewe.
-checkin-lapsed-hint = hakuna tena kituo cha kupitisha kinachoshikilia wito wa dharura; saa za madawati peke yake ndizo zinazokuangalia. Endesha "davylamp checkin start" tena
+checkin-missed = HUKUTHIBITISHA KWA WAKATI: muda wa mwisho na muda wa nyongeza viliisha { $when }. Vituo vya kupitisha vimetoa wito wa dharura, na madawati yanapiga kengele kwa kufuata saa zao.
+checkin-lapsed-hint = hakuna tena kituo cha kupitisha kinachoshikilia wito wa dharura; ni saa za madawati tu zinazokuangalia. Endesha "davylamp checkin start" tena
 
 # Status.
 checkin-none = hakuna uthibitisho wa usalama unaoendelea

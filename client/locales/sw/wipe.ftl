@@ -9,7 +9,7 @@ wipe-check-in =
     WITO WA DHARURA UTATOLEWA. Kuusimamisha, sema hapana hapa, na uendeshe kwanza: davylamp checkin stop
 wipe-alert-goes-on = WITO WA DHARURA UNAENDELEA. Kuusitisha, sema hapana hapa, na uendeshe kwanza: davylamp panic cancel
 wipe-profile-unreadable = Wasifu hausomeki. Kama uthibitisho wa usalama unaendelea, wito wake wa dharura utatolewa: waambie watu wako wa kuaminika.
-wipe-cannot = Hivi haviwezi kurudishwa nyuma:
+wipe-cannot = Hivi haviwezi kurudishwa nyuma wala kuondolewa:
 wipe-copies = Nakala za faili hizi ambazo SSD, kadi ya kumbukumbu, picha ya mfumo (snapshot), nakala ya akiba au wingu (cloud) huhifadhi. Kama diski haijafungwa kwa siri (encryption), atakayeichukua anaweza kuzipata.
 wipe-history-clean = { $path }: historia ya amri; haitaji davylamp.
 wipe-history-mentions = { $path }: historia ya amri; maingizo yanayotaja davylamp: { $count }. Kwa --shell-history yanafutwa.
