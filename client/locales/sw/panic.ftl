@@ -93,7 +93,7 @@ panic-pack-next =
     Inasubiri hapa pia: mtandao ukipatikana, davylamp panic resume inatuma yaleyale, na inaonyesha nani amepokea.
     Mambo yakiisha, futa kila nakala: davylamp wipe FILE
 panic-pack-nothing = Hakuna kinachosubiri kutumwa: hakuna faili iliyotengenezwa.
-panic-pack-left = onyo: ujumbe { $count } haukuenea kwenye faili; unasubiri hapa
+panic-pack-left = onyo: ujumbe { $count } haukutoshea kwenye faili; unasubiri hapa
 panic-pack-waits-hint = inasubiri hapa: taja faili nyingine, au endesha davylamp panic resume mtandao ukipatikana
 panic-pack-lost-hint = HAKUNA WITO ULIOTOLEWA: haukuweza kuhifadhiwa hapa pia; tengeneza nafasi, na ujaribu tena
 panic-pack-not-kept = ONYO: hii haiwezi kuhifadhiwa kwenye diski ({ $why }). Wito wa dharura uko kwenye faili peke yake: davylamp panic resume haiujui.
@@ -103,7 +103,7 @@ panic-pack-not-here = --pack inakwenda na wito wa dharura wenyewe, na pamoja na 
 panic-update-question = Wajue nini?
 panic-update-missing = hakuna cha kusema
 panic-update-missing-hint = taja faili kwa --text au --place, au endesha hii kwenye dirisha la amri
-panic-update-long = ni ndefu mno: baiti { $length }, na zinazoenea ni { $limit } tu
+panic-update-long = ni ndefu mno: baiti { $length }, na zinazotoshea ni { $limit } tu
 
 # The end of a profile.
 panic-disarm-waits = Watu wako wa kuaminika bado hawajajulishwa, kwa hiyo wasifu unabaki. Jaribu tena, au ufute mara moja kwa --offline.

@@ -1,11 +1,11 @@
 # wipe: what goes, and what cannot be taken back.
 wipe-removes = Hivi vitaandikwa juu yake na kufutwa:
 wipe-is-profile = { $path } (wasifu wa dharura, pamoja na yote yanayosubiri kutumwa)
-wipe-is-link = { $path } (kiungo: kiungo tu ndicho kinafutwa, si kile kinachoelekezwa)
+wipe-is-link = { $path } (kiungo: kiungo tu ndicho kinafutwa, si faili ambayo kinaelekeza)
 wipe-has-names = { $path } (ina majina mengine { $others } mahali pengine; yanabaki, na hayatakuwa na chochote ndani)
 wipe-posted-stays = Kilichofikishwa kwenye kituo cha kupitisha, au kilichoachwa hapo, kinabaki hapo.
 wipe-check-in =
-    ANGALIA: UTHIBITISHO WA USALAMA UNAENDELEA, hadi { $until }. Bila wasifu hakuna anayeweza kuupya wala kuusimamisha:
+    ANGALIA: UTHIBITISHO WA USALAMA UNAENDELEA, hadi { $until }. Bila wasifu hakuna anayeweza kuufanya upya wala kuusimamisha:
     WITO WA DHARURA UTATOLEWA. Kuusimamisha, sema hapana hapa, na uendeshe kwanza: davylamp checkin stop
 wipe-alert-goes-on = WITO WA DHARURA UNAENDELEA. Kuusitisha, sema hapana hapa, na uendeshe kwanza: davylamp panic cancel
 wipe-profile-unreadable = Wasifu hausomeki. Kama uthibitisho wa usalama unaendelea, wito wake wa dharura utatolewa: waambie watu wako wa kuaminika.
