@@ -85,7 +85,7 @@ report-advice =
     Antes de começar:
     - Se está em perigo agora, vá primeiro para um lugar seguro.
     - Não use um computador nem uma rede do seu empregador.
-    - Escreva o que é preciso, e deixe de fora o que só a sua pessoa podia saber, se isso mostrasse quem escreveu.
+    - Escreva o que é preciso, e deixe de fora o que mais ninguém podia saber, se isso mostrasse quem escreveu.
     - Nada disto fica guardado neste aparelho, a não ser que o peça.
 report-desk = Isto vai para: { $name }
 report-desk-question = É este o balcão que quer, e são estas as suas seis palavras? (sim ou não)
