@@ -1,0 +1,42 @@
+# wipe: what goes, and what cannot be taken back.
+wipe-removes = Isto vai ser sobrescrito e apagado:
+wipe-is-profile = { $path } (o perfil de alerta, com tudo o que espera envio)
+wipe-is-link = { $path } (um atalho: só o atalho é apagado, não aquilo para onde ele aponta)
+wipe-has-names = { $path } (tem mais { $others } nomes noutros lugares; os nomes ficam, e não vão conter nada)
+wipe-posted-stays = O que foi entregue a um retransmissor, ou deixado nele, fica lá.
+wipe-check-in =
+    ATENÇÃO: HÁ UM SINAL DE VIDA EM CURSO, até { $until }. Sem o perfil ninguém o pode renovar nem parar:
+    O ALERTA VAI SER DADO. Para o parar, diga não aqui, e execute primeiro: davylamp checkin stop
+wipe-alert-goes-on = HÁ UM ALERTA EM CURSO. Para o cancelar, diga não aqui, e execute primeiro: davylamp panic cancel
+wipe-profile-unreadable = Não é possível ler o perfil. Se há um sinal de vida em curso, o alerta dele vai ser dado: avise as suas pessoas de confiança.
+wipe-cannot = Isto não se pode desfazer nem apagar:
+wipe-copies = Cópias que um SSD, um cartão de memória, uma imagem do sistema (snapshot), uma cópia de segurança ou uma nuvem guarda destes arquivos. Se o disco não está cifrado, quem o levar pode encontrá-las.
+wipe-history-clean = { $path }: um histórico de comandos; não menciona davylamp.
+wipe-history-mentions = { $path }: um histórico de comandos; { $count } entradas mencionam davylamp. Com --shell-history são apagadas.
+wipe-history-goes = { $path }: um histórico de comandos; { $count } entradas mencionam davylamp, e vão ser apagadas.
+wipe-history-by-hand = { $path }: um histórico de comandos; { $count } lugares mencionam davylamp. Apague-os à mão.
+wipe-history-unreadable = { $path }: um histórico de comandos, que não se consegue ler.
+wipe-history-running = Uma janela de comandos (shell) aberta agora escreve o seu histórico quando acaba, com este comando também. Em bash, acabe com: unset HISTFILE; exit
+wipe-scroll-back = O que este terminal mostra mais acima. Feche a janela.
+wipe-swap-off = Swap está desligada: a memória não foi escrita num disco, a não ser que este aparelho tenha hibernado.
+wipe-swap-closed = Swap está cifrada ou só na memória.
+wipe-swap-open = SWAP ESTÁ LIGADA, e não se sabe se está cifrada ({ $names }): o que esteve na memória pode estar ali.
+wipe-swap-unknown = Se a memória foi escrita num disco, não se pode ver aqui.
+wipe-recent-mentions = { $path }: a lista de arquivos usados há pouco; menciona algo disto. Limpe-a no seu programa de arquivos.
+wipe-recent-clean = { $path }: a lista de arquivos usados há pouco; não menciona nada disto.
+wipe-process = Há outro davylamp em funcionamento (processo { $id }). Ele continua na memória até que o termine.
+wipe-program = O próprio programa: { $path }
+wipe-nothing = Não havia nada para apagar.
+wipe-question = Apagar tudo isto agora? (sim ou não)
+wipe-stopped = parado; nada foi apagado
+wipe-not-asked = não há aqui ninguém a quem perguntar; nada foi apagado
+wipe-not-asked-hint = diga --yes para apagar sem pergunta
+wipe-directory = { $path } é uma pasta; nada foi apagado
+wipe-directory-hint = diga --recursive para apagar pastas com tudo o que têm dentro
+wipe-removed = Apagado: { $what }
+wipe-failed = NÃO APAGADO: { $what }: { $why }
+wipe-not-there = não está lá
+wipe-not-empty = algo lá dentro não pôde ser apagado
+wipe-not-overwritten = apagado, mas não sobrescrito ({ $why })
+wipe-read-only = o disco só se pode ler
+wipe-history-cut = { $path }: as entradas que mencionam davylamp

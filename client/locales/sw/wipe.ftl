@@ -1,0 +1,42 @@
+# wipe: what goes, and what cannot be taken back.
+wipe-removes = Hivi vitaandikwa juu yake na kufutwa:
+wipe-is-profile = { $path } (wasifu wa dharura, pamoja na yote yanayosubiri kutumwa)
+wipe-is-link = { $path } (kiungo: kiungo tu ndicho kinafutwa, si faili ambayo kinaelekeza)
+wipe-has-names = { $path } (ina majina mengine { $others } mahali pengine; yanabaki, na hayatakuwa na chochote ndani)
+wipe-posted-stays = Kilichofikishwa kwenye kituo cha kupitisha, au kilichoachwa hapo, kinabaki hapo.
+wipe-check-in =
+    ANGALIA: UTHIBITISHO WA USALAMA UNAENDELEA, hadi { $until }. Bila wasifu hakuna anayeweza kuufanya upya wala kuusimamisha:
+    WITO WA DHARURA UTATOLEWA. Kuusimamisha, sema hapana hapa, na uendeshe kwanza: davylamp checkin stop
+wipe-alert-goes-on = WITO WA DHARURA UNAENDELEA. Kuusitisha, sema hapana hapa, na uendeshe kwanza: davylamp panic cancel
+wipe-profile-unreadable = Wasifu hausomeki. Kama uthibitisho wa usalama unaendelea, wito wake wa dharura utatolewa: waambie watu wako wa kuaminika.
+wipe-cannot = Hivi haviwezi kurudishwa nyuma wala kuondolewa:
+wipe-copies = Nakala za faili hizi ambazo SSD, kadi ya kumbukumbu, picha ya mfumo (snapshot), nakala ya akiba au wingu (cloud) huhifadhi. Kama diski haijafungwa kwa siri (encryption), atakayeichukua anaweza kuzipata.
+wipe-history-clean = { $path }: historia ya amri; haitaji davylamp.
+wipe-history-mentions = { $path }: historia ya amri; maingizo yanayotaja davylamp: { $count }. Kwa --shell-history yanafutwa.
+wipe-history-goes = { $path }: historia ya amri; maingizo yanayotaja davylamp: { $count }. Yatafutwa.
+wipe-history-by-hand = { $path }: historia ya amri; mahali panapotaja davylamp: { $count }. Pafute kwa mkono.
+wipe-history-unreadable = { $path }: historia ya amri, ambayo haisomeki.
+wipe-history-running = Dirisha la amri (shell) lililo wazi sasa huandika historia yake linapofungwa, amri hii pia. Katika bash, limalize kwa: unset HISTFILE; exit
+wipe-scroll-back = Yanayoonyeshwa juu kwenye dirisha hili la amri. Lifunge dirisha lake.
+wipe-swap-off = Swap imezimwa: kumbukumbu haikuandikwa kwenye diski, isipokuwa kama kifaa hiki kililazwa (hibernate) kwenye diski.
+wipe-swap-closed = Swap imefungwa kwa siri (encryption), au iko kwenye kumbukumbu tu.
+wipe-swap-open = SWAP INATUMIKA, na haijulikani kama imefungwa kwa siri ({ $names }): yaliyokuwa kwenye kumbukumbu huenda yako hapo.
+wipe-swap-unknown = Kama kumbukumbu iliandikwa kwenye diski, haiwezi kuonekana hapa.
+wipe-recent-mentions = { $path }: orodha ya faili zilizotumika karibuni; inataja baadhi ya hivi. Isafishe kwenye programu yako ya faili.
+wipe-recent-clean = { $path }: orodha ya faili zilizotumika karibuni; haitaji chochote cha hivi.
+wipe-process = Kuna davylamp nyingine inayofanya kazi (mchakato { $id }). Inaendelea kutoka kwenye kumbukumbu hadi utakapoimaliza.
+wipe-program = Programu yenyewe: { $path }
+wipe-nothing = Hakukuwa na chochote cha kufuta.
+wipe-question = Vifutwe vyote sasa? (ndiyo au hapana)
+wipe-stopped = imesimamishwa; hakuna kilichofutwa
+wipe-not-asked = hapa hakuna mtu wa kuulizwa; hakuna kilichofutwa
+wipe-not-asked-hint = andika --yes kufuta bila kuulizwa
+wipe-directory = { $path } ni folda; hakuna kilichofutwa
+wipe-directory-hint = andika --recursive kufuta folda pamoja na yote yaliyomo
+wipe-removed = Imefutwa: { $what }
+wipe-failed = HAIKUFUTWA: { $what }: { $why }
+wipe-not-there = haipo
+wipe-not-empty = kitu fulani ndani yake hakikuweza kufutwa
+wipe-not-overwritten = imefutwa, lakini haikuandikwa juu yake ({ $why })
+wipe-read-only = diski inaweza kusomwa tu
+wipe-history-cut = { $path }: maingizo yanayotaja davylamp
