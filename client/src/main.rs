@@ -23,7 +23,7 @@ use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
-use crate::terminal::{Chosen, Terminal};
+use crate::terminal::{ChosenBy, Terminal};
 use crate::text::{Language, speak, text, text_with};
 
 /// Report threats and blacklisting without a name; receive, answer and prove such reports.
@@ -100,13 +100,13 @@ fn main() -> ExitCode {
     }
 }
 
-fn choose_language(by_person: Option<Language>) -> Chosen {
+fn choose_language(by_person: Option<Language>) -> ChosenBy {
     let by_system = Language::of_system(|name| std::env::var(name).ok());
     speak(by_person.or(by_system).unwrap_or(Language::English));
     match (by_person, by_system) {
-        (Some(_), _) => Chosen::ByPerson,
-        (None, Some(_)) => Chosen::BySystem,
-        (None, None) => Chosen::ByNobody,
+        (Some(_), _) => ChosenBy::Person,
+        (None, Some(_)) => ChosenBy::System,
+        (None, None) => ChosenBy::Nobody,
     }
 }
 

@@ -23,20 +23,20 @@ pub(crate) use show::{printable, show_time};
 pub(crate) struct Terminal {
     json: bool,
     plain: bool,
-    language: Chosen,
+    language: ChosenBy,
 }
 
 /// Who chose the language that is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Chosen {
-    ByPerson,
-    BySystem,
-    ByNobody,
+pub(crate) enum ChosenBy {
+    Person,
+    System,
+    Nobody,
 }
 
 impl Terminal {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, plain: false, language: Chosen::ByNobody }
+        Self { json, plain: false, language: ChosenBy::Nobody }
     }
 
     /// The same, which draws nothing: for screen readers.
@@ -45,7 +45,7 @@ impl Terminal {
     }
 
     /// The same, which knows who chose the language.
-    pub(crate) fn language(self, language: Chosen) -> Self {
+    pub(crate) fn language(self, language: ChosenBy) -> Self {
         Self { language, ..self }
     }
 

@@ -28,8 +28,8 @@ use crate::text::{text, text_with};
 pub(super) struct Scope {
     /// The words come from elsewhere.
     pub(super) has_story: bool,
-    /// The fields come from elsewhere.
-    pub(super) has_fields: bool,
+    /// The fields come from a file.
+    pub(super) has_file: bool,
     /// All that there are.
     pub(super) more: bool,
 }
@@ -42,6 +42,8 @@ pub(super) struct Scope {
 pub(super) fn before(terminal: &Terminal) -> Result<(), Failure> {
     terminal.choose_language(true)?;
     terminal.say(text("guide-before"));
+    // The editor has no room for it, and covers what was said.
+    terminal.say(help(Question::Story));
     terminal.ask(&text("guide-before-question")).map(drop)
 }
 
@@ -50,8 +52,14 @@ pub(super) fn before(terminal: &Terminal) -> Result<(), Failure> {
 /// # Errors
 ///
 /// A [`Failure`] if the person stops, or nobody answers any more.
-pub(super) fn converse(draft: Draft, scope: Scope, sight: &Sight<'_>, terminal: &Terminal) -> Result<Draft, Failure> {
-    let mut guide = Guide { draft, course: course(scope), list_was_offered: scope.more, terminal };
+pub(super) fn converse(
+    mut draft: Draft,
+    scope: Scope,
+    sight: &Sight<'_>,
+    terminal: &Terminal,
+) -> Result<Draft, Failure> {
+    let course = course(scope, &mut draft);
+    let mut guide = Guide { draft, course, list_was_offered: scope.more || scope.has_file, terminal };
     let count = guide.course.questions().len();
     if count > 1 {
         terminal.say(text_with("guide-keys", &[("count", &count)]));
@@ -69,13 +77,16 @@ pub(super) fn converse(draft: Draft, scope: Scope, sight: &Sight<'_>, terminal: 
     }
 }
 
-fn course(scope: Scope) -> Course {
-    let first = Question::FIRST.into_iter().filter(|question| match question {
-        Question::Story => !scope.has_story,
-        _ => !scope.has_fields || scope.more,
-    });
+/// What was given is not asked for.
+fn course(scope: Scope, draft: &mut Draft) -> Course {
     let further = Question::MORE.into_iter().chain(Question::OF_LIST).filter(|_| scope.more);
-    Course::of(first.chain(further))
+    Course::of(Question::FIRST.into_iter().chain(further).filter(|question| {
+        if *question == Question::Story {
+            !scope.has_story
+        } else {
+            (scope.more || !scope.has_file) && draft.shown(*question).is_none()
+        }
+    }))
 }
 
 struct Guide<'a> {
@@ -225,11 +236,18 @@ impl Guide<'_> {
             let answer = self.draft.shown(question).unwrap_or_else(|| text("guide-summary-empty"));
             self.terminal.say(format!("    {}", printable(&answer)));
         }
+        // What came from elsewhere is sent as well; it has no number, since it is not asked for here.
+        for question in Question::all().filter(|question| !self.course.has(*question)) {
+            if let Some(answer) = self.draft.shown(question) {
+                self.terminal.say(format!("- {}\n    {}", asked(question), printable(&answer)));
+            }
+        }
     }
 
     /// Whether it may be sent; else the course stands at the question that is to be asked again.
     fn may_go(&mut self) -> Result<bool, Failure> {
         loop {
+            self.terminal.forget_keys();
             self.terminal.say("");
             let line = self.terminal.ask(&text("guide-send-question"))?;
             match line.to_lowercase().as_str() {
@@ -256,4 +274,27 @@ fn why(question: Question) -> String {
 
 fn help(question: Question) -> String {
     text(&format!("guide-q-{}-help", question.name()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use davylamp_protocol::message::ReportFields;
+
+    const NOTHING: Scope = Scope { has_story: false, has_file: false, more: false };
+
+    fn questions(scope: Scope, fields: ReportFields) -> Vec<Question> {
+        course(scope, &mut Draft { fields, ..Draft::default() }).questions().to_vec()
+    }
+
+    #[test]
+    fn what_was_given_is_not_asked_for_and_all_else_is() {
+        assert_eq!(questions(NOTHING, ReportFields::default()), Question::FIRST);
+        let kinds = ReportFields { kinds: vec![Kind::Threat], ..ReportFields::default() };
+        let flagged = questions(NOTHING, kinds.clone());
+        assert!(flagged.len() == 7 && !flagged.contains(&Question::Kinds), "{flagged:?}");
+        assert_eq!(questions(Scope { has_file: true, ..NOTHING }, kinds.clone()), [Question::Story]);
+        let more = questions(Scope { has_story: true, has_file: true, more: true }, kinds);
+        assert_eq!(more.len(), 18, "all but the story and the kinds: {more:?}");
+    }
 }

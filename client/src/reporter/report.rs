@@ -141,8 +141,8 @@ fn message(
 ) -> Result<Message, Failure> {
     let given = args.text.as_deref();
     let draft = if args.is_guided(terminal) {
-        let has_fields = fields != ReportFields::default();
-        let scope = Scope { has_story: given.is_some(), has_fields, more: args.fields.more() };
+        let has_file = args.fields.file().is_some();
+        let scope = Scope { has_story: given.is_some(), has_file, more: args.fields.more() };
         let story = given.map_or_else(|| Ok(Zeroizing::default()), |path| words(Some(path), "", terminal))?;
         guide::converse(Draft { story, fields }, scope, sight, terminal)?
     } else {

@@ -2,11 +2,12 @@
 
 use std::io::{self, BufRead as _, Write as _};
 
+use rustix::termios::{QueueSelector, tcflush};
 use zeroize::{Zeroize as _, Zeroizing};
 
 use super::screen::Screen;
 use super::show::{printable, wrapped};
-use super::{Chosen, Terminal, editor, fitted};
+use super::{ChosenBy, Terminal, editor, fitted};
 use crate::failure::Failure;
 use crate::text::{Language, speak, spoken, text, text_with};
 
@@ -22,13 +23,21 @@ impl Terminal {
         Ok(line.trim().to_owned())
     }
 
+    /// Forgets what was typed ahead: a key that was pressed twice must not pass what nobody has read.
+    pub(crate) fn forget_keys(&self) {
+        if self.is_interactive() {
+            // A terminal that is gone ends whoever reads from it.
+            let _ = tcflush(io::stdin(), QueueSelector::IFlush);
+        }
+    }
+
     /// Offers the languages where none was chosen yet, by the person or by the system; `always` offers them all the
     /// same. Enter keeps the one that is spoken.
     pub(crate) fn choose_language(&self, always: bool) -> Result<(), Failure> {
         let is_offered = match self.language {
-            Chosen::ByPerson => false,
-            Chosen::BySystem => always,
-            Chosen::ByNobody => true,
+            ChosenBy::Person => false,
+            ChosenBy::System => always,
+            ChosenBy::Nobody => true,
         };
         if !self.is_interactive() || !is_offered {
             return Ok(());
@@ -67,6 +76,7 @@ impl Terminal {
         let width = ratatui::crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns));
         let shown = Zeroizing::new(format!("{shown}\n{question}"));
         let shown = Zeroizing::new(wrapped(&shown, width));
+        self.forget_keys();
         let _held = Screen::second(shown.trim_end()).map_err(unreadable)?;
         hidden_line().map(drop)
     }
@@ -76,6 +86,7 @@ impl Terminal {
         if !self.confirm(&text("shown-plainly-question"))? {
             return Err(Failure::new(text("report-stopped")).hint(text("shown-plainly-hint")));
         }
+        self.forget_keys();
         self.say(shown);
         self.ask(question)?;
         if self.can_erase() {

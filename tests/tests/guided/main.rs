@@ -7,11 +7,13 @@ use anyhow::{Context, Result, ensure};
 use davylamp_tests::binaries::Binaries;
 use davylamp_tests::golden::{fits, hold};
 use davylamp_tests::guided::{Answers, Person, masked};
-use davylamp_tests::pty::{Pty, WIDE, Window};
+use davylamp_tests::pty::{Pty, WIDE, Window, flat};
 use davylamp_tests::scenario::{davylamp, string};
 use davylamp_tests::stage::Stage;
+use davylamp_tests::words::Words;
 use serde_json::{Value, json};
 
+mod keys;
 mod samples;
 
 use samples::{SAMPLES, Sample};
@@ -82,6 +84,12 @@ fn at_noon(args: &[&str], env: &[(&str, &str)], window: Window) -> Result<Pty> {
     Pty::start(command, window)
 }
 
+/// Waits until it was asked so many times whether to send: what is typed ahead of that question is forgotten.
+fn asks_to_send(pty: &mut Pty, language: &str, times: usize) -> Result<()> {
+    let question = flat(Words::of(language)?.beginning("guide-send-question")?);
+    pty.wait_until(|pty| flat(&pty.seen_on_first()).matches(&question).count() >= times)
+}
+
 /// The desk's six words.
 fn fingerprint(stage: &Stage) -> Result<String> {
     let shown = davylamp(&["--json", "contact", "show", "--to", &stage.desk.contact], "")?.done()?.json()?;
@@ -119,6 +127,7 @@ fn one_can_go_back_and_forth_and_change_ones_mind_until_it_is_sent() -> Result<(
     // Back to the third, from there to the second, whose wrong answer is asked for again.
     pty.press("3\r")?;
     pty.press("Machi\r")?;
+    asks_to_send(&mut pty, "sw", 2)?;
     person.answer(&mut pty, "guide-send-question", "3")?;
     pty.press("?\r")?;
     pty.wait_for(davylamp_tests::words::Words::of("sw")?.beginning("guide-q-date-help")?)?;
@@ -129,8 +138,10 @@ fn one_can_go_back_and_forth_and_change_ones_mind_until_it_is_sent() -> Result<(
     pty.press("-\r")?;
     pty.press("Geita\r\r\r\r\r")?;
     person.answer(&mut pty, "guide-list-question", "")?;
+    asks_to_send(&mut pty, "sw", 3)?;
     person.answer(&mut pty, "guide-send-question", "1")?;
     pty.press("\r")?;
+    asks_to_send(&mut pty, "sw", 4)?;
     person.send(&mut pty, true)?;
     ensure!(pty.end()?.code == Some(0));
     stage.desk.catch_up()?;
@@ -176,7 +187,7 @@ fn from_nothing_to_a_sent_report_there_are_fewer_than_twelve_decisions() -> Resu
         person.answer_to(&mut pty, "Enter = Español:", "")?;
         person.answer(&mut pty, "guide-before-question", "")?;
         person.answer(&mut pty, "contact-question", contact.trim())?;
-        let yes = davylamp_tests::words::Words::of("es")?.first("yes-answers")?.to_owned();
+        let yes = Words::of("es")?.first("yes-answers")?.to_owned();
         person.answer(&mut pty, "report-desk-question", &yes)?;
         let mut answers = Answers { list: None, ..sample.answers(false)? };
         if !answered {

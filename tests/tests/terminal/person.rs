@@ -30,7 +30,10 @@ pub(crate) fn finish(pty: &mut Pty) -> Result<()> {
 /// Passes the questions after the story, and sends.
 pub(crate) fn leaves_the_rest(pty: &mut Pty) -> Result<()> {
     for number in 2..=8 {
-        pty.answer(&format!("Question {number} of 8"), "")?;
+        // A long list has moved it out of a small window by the time that it is looked for.
+        let place = format!("Question {number} of 8");
+        pty.wait_until(|pty| pty.seen_on_first().contains(&place))?;
+        pty.press("\r")?;
     }
     pty.answer("Enter: go on and send it.", "")
 }

@@ -62,7 +62,18 @@ impl Question {
             Self::Precision => options::<DatePrecision>("date"),
             Self::Links => options::<LinkRole>("link"),
             Self::Answer => vec![text("guide-yes"), text("guide-no")],
-            _ => Vec::new(),
+            Self::Story
+            | Self::Date
+            | Self::Site
+            | Self::Employer
+            | Self::Country
+            | Self::Mineral
+            | Self::EmployerCountry
+            | Self::KeptBy
+            | Self::CirculatedBy
+            | Self::UsedBy
+            | Self::Refusals
+            | Self::PriorThreats => Vec::new(),
         }
     }
 }
@@ -80,14 +91,12 @@ impl Draft {
             self.choose(question, &numbers(said, count, several).ok_or_else(wrong)?);
             return Ok(());
         }
-        let said = match question {
-            Question::Country | Question::EmployerCountry => said.to_uppercase(),
-            _ => said.to_owned(),
-        };
-        match question {
-            Question::Country | Question::EmployerCountry => check_country(&said)?,
-            Question::Date => check_date(&said)?,
-            _ => {}
+        let is_country = matches!(question, Question::Country | Question::EmployerCountry);
+        let said = if is_country { said.to_uppercase() } else { said.to_owned() };
+        if is_country {
+            check_country(&said)?;
+        } else if question == Question::Date {
+            check_date(&said)?;
         }
         if let Some(place) = self.words(question) {
             *place = Some(said);
@@ -131,7 +140,19 @@ impl Draft {
             Question::MaySee => fields.consent = picked(numbers).pop(),
             Question::Precision => fields.date_precision = picked(numbers).pop(),
             Question::Answer => fields.contact_wanted = numbers.first().map(|number| *number == 1),
-            _ => {}
+            Question::Story
+            | Question::Links
+            | Question::Date
+            | Question::Site
+            | Question::Employer
+            | Question::Country
+            | Question::Mineral
+            | Question::EmployerCountry
+            | Question::KeptBy
+            | Question::CirculatedBy
+            | Question::UsedBy
+            | Question::Refusals
+            | Question::PriorThreats => {}
         }
     }
 
@@ -145,7 +166,19 @@ impl Draft {
             Question::MaySee => places(fields.consent.as_slice()),
             Question::Precision => places(fields.date_precision.as_slice()),
             Question::Answer => fields.contact_wanted.iter().map(|wanted| if *wanted { 1 } else { 2 }).collect(),
-            _ => Vec::new(),
+            Question::Story
+            | Question::Links
+            | Question::Date
+            | Question::Site
+            | Question::Employer
+            | Question::Country
+            | Question::Mineral
+            | Question::EmployerCountry
+            | Question::KeptBy
+            | Question::CirculatedBy
+            | Question::UsedBy
+            | Question::Refusals
+            | Question::PriorThreats => Vec::new(),
         }
     }
 
@@ -164,7 +197,15 @@ impl Draft {
             Question::CirculatedBy => &mut fields.blacklist.get_or_insert_default().circulated_by,
             Question::UsedBy => &mut fields.blacklist.get_or_insert_default().used_by,
             Question::Refusals => &mut fields.blacklist.get_or_insert_default().refusals,
-            _ => return None,
+            Question::Story
+            | Question::Kinds
+            | Question::Perpetrators
+            | Question::Asked
+            | Question::MaySee
+            | Question::Affected
+            | Question::Precision
+            | Question::Links
+            | Question::Answer => return None,
         })
     }
 }

@@ -53,6 +53,11 @@ impl Question {
         Self::Answer,
     ];
 
+    /// All that there are.
+    pub(super) fn all() -> impl Iterator<Item = Self> {
+        Self::FIRST.into_iter().chain(Self::MORE).chain(Self::OF_LIST)
+    }
+
     /// The part of its texts' names: `guide-q-NAME`, `guide-q-NAME-why`, `guide-q-NAME-help`.
     pub(super) fn name(self) -> &'static str {
         match self {

@@ -39,12 +39,30 @@ impl Sight<'_> {
         if !self.by_hand {
             line(text(if any_direct { "guide-sees-network-direct" } else { "guide-sees-network" }));
         }
-        line(text(match draft.fields.consent {
-            None | Some(ConsentLevel::DeskOnly) => "guide-sees-employer",
-            Some(ConsentLevel::Counsel) => "guide-sees-counsel",
-            Some(ConsentLevel::Company) => "guide-sees-company",
-            Some(ConsentLevel::Public) => "guide-sees-public",
-        }));
+        others(draft.fields.consent).iter().for_each(|id| line(text(id)));
         terminal.say(text("guide-sees-nobody"));
+    }
+}
+
+/// What is said of everybody else. The employer is left out only where the reporter let it in.
+fn others(level: Option<ConsentLevel>) -> &'static [&'static str] {
+    match level {
+        None | Some(ConsentLevel::DeskOnly) => &["guide-sees-employer"],
+        Some(ConsentLevel::Counsel) => &["guide-sees-counsel", "guide-sees-employer"],
+        Some(ConsentLevel::Company) => &["guide-sees-company"],
+        Some(ConsentLevel::Public) => &["guide-sees-public"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_employer_sees_nothing_unless_it_was_let_in() {
+        let is_kept_out = |level| others(level).contains(&"guide-sees-employer");
+        assert!(is_kept_out(None) && is_kept_out(Some(ConsentLevel::DeskOnly)));
+        assert!(is_kept_out(Some(ConsentLevel::Counsel)), "lawyers are not the company");
+        assert!(!is_kept_out(Some(ConsentLevel::Company)) && !is_kept_out(Some(ConsentLevel::Public)));
     }
 }
