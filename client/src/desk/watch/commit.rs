@@ -146,6 +146,7 @@ fn new_case(opener: &FoundOpener, time: u64) -> Case {
         worker_lane: 1,
         links: BTreeSet::new(),
         consents: Vec::new(),
+        account: Default::default(),
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use davylamp_protocol::clue::{Tag, ThreadKey};
 use davylamp_protocol::hybrid::{HybridIdentity, HybridRecipient};
-use davylamp_protocol::message::{ConsentLevel, ValueList as _};
 use serde::{Deserialize, Serialize};
 
 use super::super::secret::{Secret, base64};
@@ -43,6 +42,9 @@ pub(crate) struct Case {
     /// Consent requests and what was answered.
     #[serde(default)]
     pub(crate) consents: Vec<Consent>,
+    /// What was done with it, and what its reporter knows of that.
+    #[serde(default)]
+    pub(crate) account: AccountBook,
 }
 
 /// A lane of the desk in a case.
@@ -85,6 +87,27 @@ pub(crate) struct Sealing {
     pub(crate) sealed_at: u64,
     /// Its place in the log, once it is there.
     pub(crate) index: Option<u64>,
+}
+
+/// Steps that were taken with a case, and how far its reporter was told of them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct AccountBook {
+    /// In the order in which they were taken.
+    pub(crate) steps: Vec<TakenStep>,
+    /// So many of them were told.
+    pub(crate) told: usize,
+    /// From this time on the machine tells the others.
+    pub(crate) due: Option<u64>,
+    /// When the reporter was told last.
+    pub(crate) last: Option<u64>,
+}
+
+/// One step, in the codes of the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TakenStep {
+    pub(crate) day: u32,
+    pub(crate) role: u8,
+    pub(crate) deed: u8,
 }
 
 /// A consent request.
@@ -175,17 +198,6 @@ impl Case {
     pub(crate) fn take_file(&mut self) -> u64 {
         self.next_file += 1;
         self.next_file - 1
-    }
-
-    /// The newest consent of this level or a wider one that stands: asked, granted, and not refused since.
-    pub(crate) fn granted_for(&self, level: ConsentLevel) -> Option<&Consent> {
-        let decided = self.consents.iter().rfind(|consent| consent.level >= level.code() && consent.answer.is_some());
-        decided.filter(|consent| consent.answer == Some(true))
-    }
-
-    /// How wide the circle is that the reporter agreed to by an answer.
-    pub(crate) fn granted(&self) -> Option<&Consent> {
-        self.consents.iter().rfind(|consent| consent.answer == Some(true))
     }
 }
 
