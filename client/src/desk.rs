@@ -139,6 +139,7 @@ pub(crate) async fn run(args: DeskArgs, network: &NetworkArgs, terminal: &Termin
         DeskCommand::Home(command) => {
             let (home, unlock) = open(&dir, keys, terminal)?;
             let role = role(args.works_as, &home)?;
+            consent::catch_up(&home)?;
             at_home(home.opened_by(role), &unlock, command, network, terminal).await
         }
     }

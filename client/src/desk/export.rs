@@ -78,7 +78,8 @@ pub(crate) async fn export(
         return Err(broken(fault));
     }
     // What the bag itself shows counts too: its reader decides by that.
-    let consent = consent::basis(home, &state, id, ConsentLevel::Counsel)?.and(material.consent());
+    let granted = state.case(id)?.granted_for(ConsentLevel::Counsel).is_some();
+    let consent = material.consent().filter(|_| granted);
     let (action, reason) = permitted(&args, consent, id)?;
     let record = ExportRecord {
         contents: hex::encode(material.contents()),

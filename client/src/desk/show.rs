@@ -8,7 +8,7 @@ use super::account::show_day;
 use super::assembly::{CaseMessage, Place};
 use super::home::{Case, Direction};
 use super::watch::kind_name;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, printable};
 use crate::text::{text, text_with};
 
 /// The status that the desk set last, or `received`.
@@ -56,12 +56,8 @@ pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
     if message.contradicted {
         terminal.print(text("desk-message-contradicted"));
     }
+    // Somebody else wrote it: what could move the cursor or turn a line round is marked.
     body(message).lines().for_each(|line| terminal.print(format!("  {}", printable(line))));
-}
-
-/// Somebody else wrote it: control characters could move the cursor or change the terminal.
-fn printable(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
 fn body(message: &CaseMessage) -> String {

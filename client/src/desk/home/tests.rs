@@ -82,6 +82,7 @@ pub(crate) fn case(seed: u8) -> Case {
         worker_lane: 1,
         links: Default::default(),
         consents: vec![],
+        may_leave: None,
         account: Default::default(),
     }
 }

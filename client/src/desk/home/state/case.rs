@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use davylamp_protocol::clue::{Tag, ThreadKey};
 use davylamp_protocol::hybrid::{HybridIdentity, HybridRecipient};
+use davylamp_protocol::message::{ConsentLevel, ValueList as _};
 use serde::{Deserialize, Serialize};
 
 use super::super::secret::{Secret, base64};
@@ -42,6 +43,10 @@ pub(crate) struct Case {
     /// Consent requests and what was answered.
     #[serde(default)]
     pub(crate) consents: Vec<Consent>,
+    /// For which circles something of it may leave, by their codes, and on whose word: as `consent.rs` read it from the
+    /// messages when the last of them came. `None` in a home of an earlier version, until it is read.
+    #[serde(default)]
+    pub(crate) may_leave: Option<BTreeMap<u8, String>>,
     /// What was done with it, and what its reporter knows of that.
     #[serde(default)]
     pub(crate) account: AccountBook,
@@ -192,6 +197,11 @@ impl Case {
         }
         self.counters.push(Counter { origin: origin.to_owned(), lane, week, next: 1 });
         0
+    }
+
+    /// On whose word something of the case may leave for a circle of this level: `report` or `answer 01020304`.
+    pub(crate) fn granted_for(&self, circle: ConsentLevel) -> Option<&str> {
+        self.may_leave.as_ref()?.get(&circle.code()).map(String::as_str)
     }
 
     /// Takes the next file number.
