@@ -1,6 +1,7 @@
 //! Consent is what the reporter said last; a request says who would see what, why, and what then.
 
 use anyhow::{Result, ensure};
+use davylamp_tests::pty::{Pty, WIDE};
 use davylamp_tests::scenario::{davylamp, string};
 use davylamp_tests::stage::{Stage, check_for};
 
@@ -70,6 +71,41 @@ fn a_request_says_who_would_see_what_why_and_what_then() -> Result<()> {
     answer(&stage, &held, "--refuse", &id)?;
     let third = stage.desk.run(&args, "")?.done()?;
     ensure!(third.stderr.contains("said no") && third.json()?["refused_before"] == serde_json::json!([id]));
+    Ok(())
+}
+
+#[test]
+fn at_a_terminal_each_question_says_what_it_is_for_and_enter_alone_sends_nothing() -> Result<()> {
+    let stage = Stage::set()?;
+    let held = report(&stage, "worker", &[])?;
+    let begin = || -> Result<Pty> {
+        let mut pty = Pty::start(stage.desk.command(&["--plain", "ask-consent", &held.id])?, WIDE)?;
+        pty.wait_for("Nothing leaves before they say yes.")?;
+        pty.answer("Who would see the case:", "Abogada Quiroga")?;
+        pty.answer("Why, in plain words.", "Para la demanda\r")?;
+        pty.answer("What exactly would they see?", "El relato")?;
+        pty.answer("What happens then?", "")?;
+        pty.answer("counsel, company or public?", "everyone")?;
+        pty.wait_for("consent is asked for counsel, company or public")?;
+        pty.press("company\r")?;
+        pty.wait_for("The reporter will read:")?;
+        pty.wait_for("What they would see: El relato")?;
+        Ok(pty)
+    };
+    let mut pty = begin()?;
+    pty.answer("Send it? (yes or no)", "")?;
+    let ended = pty.end()?;
+    ensure!(ended.code == Some(1) && ended.text.contains("nothing was sent"), "{}", ended.text);
+    let consents = || -> Result<serde_json::Value> {
+        Ok(stage.desk.run(&["show", &held.id], "")?.done()?.json()?["consents"].clone())
+    };
+    ensure!(consents()? == serde_json::json!([]), "{}", consents()?);
+    let mut pty = begin()?;
+    pty.answer("Send it? (yes or no)", "yes")?;
+    ensure!(pty.end()?.code == Some(0));
+    let asked = check_for(&held.reporter, "consent-request")?;
+    ensure!(asked["level"] == "company" && asked["what"] == "El relato" && asked["then"].is_null(), "{asked}");
+    ensure!(asked["why"] == "Para la demanda" && consents()?[0]["id"] == asked["id"], "{asked}");
     Ok(())
 }
 
