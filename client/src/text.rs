@@ -3,7 +3,13 @@
 //! `build.rs` has seen to it that every language has every text, with the same values. A desk's own texts are in three
 //! of the five languages; the others fall back to English.
 
+#[cfg(test)]
+mod catalogue;
 mod language;
+#[cfg(test)]
+mod readability;
+#[cfg(test)]
+mod review;
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -55,12 +61,20 @@ static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> =
     LazyLock::new(|| Language::ALL.into_iter().map(bundle).collect());
 
 fn bundle(language: Language) -> FluentBundle<FluentResource> {
-    let identifier: LanguageIdentifier = language.code().parse().unwrap_or_default();
+    let identifier = language.code().parse().unwrap_or_default();
+    bundle_of(identifier, language.is_right_to_left(), catalogues(language))
+}
+
+fn bundle_of(
+    identifier: LanguageIdentifier,
+    is_right_to_left: bool,
+    catalogues: &[(&str, &str)],
+) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(vec![identifier]);
     // Isolation marks are invisible characters around every value: where all is written one way they only garble
     // copied text; where names of another direction stand in between, words change places without them.
-    bundle.set_use_isolating(language.is_right_to_left());
-    for (_, source) in catalogues(language) {
+    bundle.set_use_isolating(is_right_to_left);
+    for (_, source) in catalogues {
         let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(resource, _)| resource);
         bundle.add_resource_overriding(resource);
     }
@@ -96,6 +110,20 @@ mod tests {
             }
         });
         assert!(missing.is_empty(), "missing texts: {missing:?}");
+    }
+
+    #[test]
+    fn a_name_of_the_other_direction_is_kept_apart_where_a_language_is_written_from_the_right() {
+        let catalogue = [("common", "goes-to = يذهب هذا إلى: { $name }.")];
+        let shown = |is_right_to_left| {
+            let bundle = bundle_of("ar".parse().unwrap(), is_right_to_left, &catalogue);
+            let mut args = FluentArgs::new();
+            args.set("name", "Fundación Sur (1)");
+            let pattern = bundle.get_message("goes-to").unwrap().value().unwrap();
+            bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+        };
+        assert!(shown(true).contains("\u{2068}Fundación Sur (1)\u{2069}"));
+        assert!(!shown(false).contains('\u{2068}'));
     }
 
     fn visit(folder: &Path, look: &mut dyn FnMut(&str)) {

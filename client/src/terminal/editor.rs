@@ -52,7 +52,7 @@ pub(super) fn edit(question: &str, limit: usize) -> io::Result<Option<Zeroizing<
                 Step::Finished => return Ok(Some(editor.into_text())),
                 Step::Left => return Ok(None),
             }
-            if !event::poll(Duration::ZERO)? {
+            if !event::poll(MOMENT)? {
                 break;
             }
         }
@@ -224,6 +224,9 @@ impl<'a> Editor<'a> {
         whole
     }
 }
+
+/// Without any time its source of keys would not look.
+const MOMENT: Duration = Duration::from_millis(1);
 
 fn says_yes(letter: char) -> bool {
     text("yes-answers").split_whitespace().any(|yes| yes.chars().eq(letter.to_lowercase()))
