@@ -121,7 +121,7 @@ pub(crate) fn link(world: &World, held: &Held) -> Result<Cell> {
 /// A new message of the case, and an alarm with words of its own, while hook and ladder write down all that they hear.
 pub(crate) fn alarms(world: &World, held: &Held) -> Result<Cell> {
     let (heard, climbed) = (world.at("heard")?, world.at("climbed")?);
-    let ladder = world.stage.file("ladder", &format!("0 cat >> {climbed}\n"))?;
+    let ladder = world.stage.file("ladder", &format!("0 cat >> {climbed}\n0 @contacts\n"))?;
     world.run(&["ladder", "set", &ladder])?.done()?;
     let hook = format!("cat >> {heard}");
     let mut watch = world.stage.desk.watch(&[QUIET, &["--on-alert", &hook]].concat())?;
@@ -139,6 +139,8 @@ pub(crate) fn alarms(world: &World, held: &Held) -> Result<Cell> {
         let event: Value = serde_json::from_str(line).ok()?;
         (event["event"] == "alert-update" && event["text"].is_string()).then_some(())
     })?;
+    // The command, and the contact.
+    watch.wait_for_event(PATIENCE, "escalated")?;
     watch.wait_for_event(PATIENCE, "escalated")?;
     wait_until(|| fs::read_to_string(&heard).is_ok_and(|heard| heard[before..].contains("\"says_more\":true")))?;
     // The next one is an alert of its own, and climbs the ladder anew.
@@ -148,7 +150,23 @@ pub(crate) fn alarms(world: &World, held: &Held) -> Result<Cell> {
     for file in [&heard, &climbed] {
         ensure_without(Path::new(file), &[&held.needle, &held.id, "camionetas"])?;
     }
+    told_the_neighbour(world, held)?;
     Ok(Cell::Nothing)
+}
+
+/// What the desk's machine wrote to the contact: that there is an alarm, and nothing else.
+fn told_the_neighbour(world: &World, held: &Held) -> Result<()> {
+    world.neighbour.catch_up()?;
+    let mut told = 0;
+    for case in world.neighbour.cases()? {
+        let shown = world.neighbour.run(&["show", &case], "")?.done()?.stdout;
+        told += usize::from(shown.contains("nobody there has acknowledged it"));
+        for words in [&held.needle, &held.id, "camionetas"] {
+            ensure!(!shown.contains(words), "the contact reads {words:?}: {shown}");
+        }
+    }
+    ensure!(told > 0, "the contact was told nothing: nothing was looked at");
+    Ok(())
 }
 
 /// A backup is the desk's own home: who has its key has the desk's place, and who has not has nothing.

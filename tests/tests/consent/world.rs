@@ -1,21 +1,22 @@
 //! A desk with one case for each state that consent can be in, and one case beside them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use davylamp_tests::panic::defender::Defender;
 use davylamp_tests::process::Finished;
-use davylamp_tests::scenario::{Reporter, davylamp, path, string};
+use davylamp_tests::scenario::{Desk, Reporter, davylamp, path, string};
 use davylamp_tests::stage::{Stage, check_for};
 
-/// What the reporter has decided about counsel.
+/// What the reporter has decided about a circle: counsel, company or public.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Consent {
     /// Nothing.
     None,
-    /// That only the desk may see it.
+    /// That a narrower circle may see it: for counsel the desk alone, for others counsel.
     Narrower,
-    /// That counsel may.
+    /// That this circle may.
     Given,
     /// The same, taken back.
     Withdrawn,
@@ -44,27 +45,39 @@ pub(crate) struct Held {
 
 pub(crate) struct World {
     pub(crate) stage: Stage,
-    pub(crate) held: Vec<(Consent, Held)>,
+    held: BTreeMap<&'static str, Vec<Held>>,
     /// Of the same desk, with a reporter of its own.
     pub(crate) beside: Held,
     /// Somebody whose alarms call the desk's hook.
     pub(crate) defender: Defender,
+    /// Another desk, which the defender named as a contact.
+    pub(crate) neighbour: Desk,
 }
 
 impl World {
-    pub(crate) fn set() -> Result<Self> {
+    /// With a case for each state of consent to each of these circles.
+    pub(crate) fn set(circles: &BTreeSet<&'static str>) -> Result<Self> {
         let stage = Stage::set()?;
         davylamp(&["counsel", "keygen", "-o", &at(&stage, "lawyer.key")?], "")?.done()?;
-        let mut held = Vec::new();
-        for consent in Consent::ALL {
-            held.push((consent, reported(&stage, consent)?));
+        let mut held = BTreeMap::new();
+        for circle in circles {
+            let cases = Consent::ALL.map(|consent| reported(&stage, consent, circle));
+            held.insert(*circle, cases.into_iter().collect::<Result<_>>()?);
         }
         let beside = report(&stage, "beside", &[])?;
         let (home, papers) = (stage.dir.path().join("panic"), stage.dir.path().join("papers"));
         let defender = Defender::new(&home, &papers)?;
-        defender.arm(&[&stage.desk.contact], &[])?;
+        let place = stage.dir.path().join("neighbour");
+        std::fs::create_dir(&place)?;
+        let neighbour = Desk::found(&place, &stage.relay, &stage.relay.address, &["--no-self-test"])?;
+        defender.arm(&[&stage.desk.contact, &neighbour.contact], &["--introduce"])?;
         stage.desk.catch_up()?;
-        Ok(Self { stage, held, beside, defender })
+        Ok(Self { stage, held, beside, defender, neighbour })
+    }
+
+    /// The cases of a circle, in the order of [`Consent::ALL`].
+    pub(crate) fn held(&self, circle: &str) -> &[Held] {
+        &self.held[circle]
     }
 
     pub(crate) fn at(&self, name: &str) -> Result<String> {
@@ -77,11 +90,18 @@ impl World {
 }
 
 /// A case in that state.
-pub(crate) fn reported(stage: &Stage, consent: Consent) -> Result<Held> {
-    let fields: &[&str] = if consent == Consent::Narrower { &["--may-see", "desk-only"] } else { &[] };
-    let held = report(stage, &format!("{consent:?}"), fields)?;
-    if matches!(consent, Consent::Given | Consent::Withdrawn) {
-        let request = ask(stage, &held, "counsel")?;
+fn reported(stage: &Stage, consent: Consent, circle: &str) -> Result<Held> {
+    let desk_only = consent == Consent::Narrower && circle == "counsel";
+    let fields: &[&str] = if desk_only { &["--may-see", "desk-only"] } else { &[] };
+    let held = report(stage, &format!("{consent:?}{circle}"), fields)?;
+    let asked = match consent {
+        Consent::None => None,
+        Consent::Narrower if desk_only => None,
+        Consent::Narrower => Some("counsel"),
+        Consent::Given | Consent::Withdrawn => Some(circle),
+    };
+    if let Some(level) = asked {
+        let request = ask(stage, &held, level)?;
         answer(stage, &held, "--consent", &request)?;
         if consent == Consent::Withdrawn {
             answer(stage, &held, "--refuse", &request)?;
