@@ -1,10 +1,13 @@
 //! A desk's commands: a home for its keys and cases, a watch over the log, answers.
 
+mod account;
 mod alerts;
 mod answer;
+mod ask;
 mod assembly;
 mod card;
 mod cases;
+mod consent;
 mod custody;
 mod export;
 mod home;
@@ -12,6 +15,7 @@ mod init;
 mod offline;
 mod outbox;
 mod poster;
+mod relayed;
 mod show;
 mod watch;
 
@@ -19,6 +23,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
+use davylamp_protocol::message::StaffRole;
 use serde_json::json;
 
 use self::home::{Home, Unlock};
@@ -41,6 +46,11 @@ pub(crate) struct DeskArgs {
     /// A file with the passphrase of the home
     #[arg(long, global = true, value_name = "FILE", conflicts_with = "key_file")]
     passphrase_file: Option<PathBuf>,
+
+    /// What you are here: caseworker, lawyer, mediator, interpreter, coordinator or other. Reporters are told which roles
+    /// opened their case, and no names [default: $DAVYLAMP_DESK_ROLE, or as the desk was set up, or caseworker]
+    #[arg(long = "as", global = true, value_name = "ROLE", value_parser = answer::named::<StaffRole>)]
+    works_as: Option<StaffRole>,
 
     #[command(subcommand)]
     command: DeskCommand,
@@ -73,7 +83,9 @@ enum HomeCommand {
     /// Tell how the case stands
     SetStatus(answer::StatusArgs),
     /// Ask whether somebody else may see the case
-    AskConsent(answer::ConsentArgs),
+    AskConsent(ask::ConsentArgs),
+    /// Pass on to the reporter, word for word, what a company or an official answered
+    RelayAnswer(relayed::RelayArgs),
     /// Tell that a person has an alert; without one, list what waits
     Ack(alerts::AckArgs),
     /// Let an alert profile ring no longer
@@ -85,8 +97,10 @@ enum HomeCommand {
     Ladder(alerts::LadderCommand),
     /// Make a case file for counsel
     Export(export::ExportArgs),
-    /// Note that two cases belong together
+    /// Note that two cases belong together; each stays a report of its own
     Link(cases::LinkArgs),
+    /// Note that they do not
+    Unlink(cases::LinkArgs),
     /// Forget a case for ever
     Delete(cases::DeleteArgs),
     /// Seal the home under a new passphrase or key file
@@ -124,7 +138,9 @@ pub(crate) async fn run(args: DeskArgs, network: &NetworkArgs, terminal: &Termin
         }
         DeskCommand::Home(command) => {
             let (home, unlock) = open(&dir, keys, terminal)?;
-            at_home(home, &unlock, command, network, terminal).await
+            let role = role(args.works_as, &home)?;
+            consent::catch_up(&home)?;
+            at_home(home.opened_by(role), &unlock, command, network, terminal).await
         }
     }
 }
@@ -151,13 +167,15 @@ async fn at_home(
         HomeCommand::Show(args) => cases::show(&home, &args.case, terminal),
         HomeCommand::Reply(args) => answer::reply(&home, args, network, terminal).await,
         HomeCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
-        HomeCommand::AskConsent(args) => answer::ask_consent(&home, args, network, terminal).await,
+        HomeCommand::AskConsent(args) => ask::ask_consent(&home, args, network, terminal).await,
+        HomeCommand::RelayAnswer(args) => relayed::relay_answer(&home, args, network, terminal).await,
         HomeCommand::Ack(args) => alerts::ack(&home, args, network, terminal).await,
         HomeCommand::Mute(args) => alerts::mute(&home, &args, terminal),
         HomeCommand::Invite(args) => alerts::invite(&home, &args, terminal),
         HomeCommand::Ladder(command) => alerts::ladder(&home, &command, terminal),
         HomeCommand::Export(args) => export::export(&home, args, network, terminal).await,
-        HomeCommand::Link(args) => cases::link(&home, &args),
+        HomeCommand::Link(args) => cases::link(&home, &args, terminal),
+        HomeCommand::Unlink(args) => cases::unlink(&home, &args, terminal),
         HomeCommand::Delete(args) => cases::delete(&home, &args, terminal),
         HomeCommand::Rekey(args) => rekey(&home, &args, terminal),
         HomeCommand::Backup(args) => backup(&home, unlock, &args.file, terminal),
@@ -194,6 +212,18 @@ fn restore(
     Ok(ExitCode::SUCCESS)
 }
 
+/// A role, never a name: said now, or by the environment, or when the desk was set up.
+fn role(said: Option<StaffRole>, home: &Home) -> Result<StaffRole, Failure> {
+    if let Some(role) = said {
+        return Ok(role);
+    }
+    let named = std::env::var(ROLE).ok().filter(|name| !name.is_empty());
+    let named = if named.is_some() { named } else { home.read()?.profile.works_as };
+    let Some(name) = named else { return Ok(StaffRole::Caseworker) };
+    answer::named(&name)
+        .map_err(|roles| Failure::usage(text_with("desk-as-bad", &[("role", &name), ("roles", &roles)])))
+}
+
 fn home_dir(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     if let Some(dir) = given {
         return Ok(dir);
@@ -205,3 +235,5 @@ fn home_dir(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     let data = absolute("XDG_DATA_HOME").or_else(|| Some(absolute("HOME")?.join(".local").join("share")));
     data.map(|data| data.join("davylamp").join("desk")).ok_or_else(|| Failure::usage(text("desk-no-home-dir")))
 }
+
+const ROLE: &str = "DAVYLAMP_DESK_ROLE";

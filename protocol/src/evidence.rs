@@ -27,7 +27,7 @@ pub use claim::{
     Bridge, Challenge, ChallengeError, Claim, ClaimError, ClaimFault, ClaimKeys, Covered, CutOff, CutOffPost,
     CutOffPostError, MAX_CLAIM, MAX_CLAIM_CHECKPOINTS, claim_tag,
 };
-pub use consent::ConsentBasis;
+pub use consent::{ConsentBasis, Decisions};
 pub use custody::{
     Action, CustodyError, CustodyEvent, CustodyKey, CustodyLog, ExportRecord, Head, HeadError, MAX_ACTOR, MAX_REASON,
 };

@@ -6,16 +6,19 @@ mod arm;
 mod fields;
 mod kinds;
 mod report;
+mod told;
 
 use minicbor::Decoder;
 use zeroize::Zeroizing;
 
 pub use arm::{ARM_TEXT_MAX, Arm, CONTACTS_MAX, INVITE_MAX, PROFILE_LIFETIME_MAX};
 pub use fields::{
-    Affected, AskedFor, ConsentLevel, DatePrecision, Helped, Kind, LinkRole, Perpetrator, Status, ValueList,
+    Affected, AskedFor, ConsentLevel, DatePrecision, Deed, Helped, Kind, LinkRole, Perpetrator, Speaker, StaffRole,
+    Status, ValueList,
 };
 pub use kinds::{ConsentAnswer, ConsentId, ConsentRequest, Outcome, Received, StatusUpdate, Text};
 pub use report::{Blacklist, Link, Report, ReportFields};
+pub use told::{Account, RelayedAnswer, SPEAKER_MAX, STEP_WORDS_MAX, STEPS_MAX, Step};
 
 use crate::cbor::{self, NotCanonical};
 use crate::thread::VERSION;
@@ -43,6 +46,10 @@ pub enum Message {
     Outcome(Outcome),
     /// The keys and the meaning of an alert profile.
     Arm(Arm),
+    /// The desk passes on what somebody else answered.
+    RelayedAnswer(RelayedAnswer),
+    /// What the desk did with the case.
+    Account(Account),
 }
 
 /// Why bytes are not a message.
@@ -76,6 +83,8 @@ impl Message {
             Self::ConsentAnswer(m) => cbor::encode(m),
             Self::Outcome(m) => cbor::encode(m),
             Self::Arm(m) => cbor::encode(m),
+            Self::RelayedAnswer(m) => cbor::encode(m),
+            Self::Account(m) => cbor::encode(m),
         }
     }
 
@@ -96,6 +105,8 @@ impl Message {
             ConsentAnswer::KIND => Self::ConsentAnswer(cbor::decode(bytes)?),
             Outcome::KIND => Self::Outcome(cbor::decode(bytes)?),
             Arm::KIND => Self::Arm(cbor::decode(bytes)?),
+            RelayedAnswer::KIND => Self::RelayedAnswer(cbor::decode(bytes)?),
+            Account::KIND => Self::Account(cbor::decode(bytes)?),
             unknown => return Err(MessageError::UnknownKind(unknown)),
         };
         if message.is_sound() { Ok(message) } else { Err(MessageError::Malformed) }
@@ -110,7 +121,15 @@ impl Message {
     /// Whether a desk may send it.
     #[must_use]
     pub fn is_from_desk(&self) -> bool {
-        matches!(self, Self::Text(_) | Self::Received(_) | Self::Status(_) | Self::ConsentRequest(_))
+        matches!(
+            self,
+            Self::Text(_)
+                | Self::Received(_)
+                | Self::Status(_)
+                | Self::ConsentRequest(_)
+                | Self::RelayedAnswer(_)
+                | Self::Account(_)
+        )
     }
 
     /// Value rules that the types do not carry. [`Message::decode`] rejects what breaks them: ask before sealing.
@@ -124,11 +143,14 @@ impl Message {
             Self::ConsentRequest(m) => {
                 fits(&m.for_whom)
                     && fits(&m.why)
+                    && [&m.what, &m.then].into_iter().flatten().all(|text| fits(text))
                     && matches!(m.level, ConsentLevel::Counsel | ConsentLevel::Company | ConsentLevel::Public)
             }
             Self::ConsentAnswer(m) => m.text.as_deref().is_none_or(fits),
             Self::Outcome(m) => fits(&m.text),
             Self::Arm(m) => m.is_sound(),
+            Self::RelayedAnswer(m) => m.is_sound() && fits(&m.text) && m.comment.as_deref().is_none_or(fits),
+            Self::Account(m) => m.is_sound(),
         }
     }
 }
@@ -150,6 +172,10 @@ mod tests {
     use super::*;
 
     fn samples() -> Vec<Message> {
+        let mut request = ConsentRequest::new([1, 2, 3, 4], "Abogada", "para el juicio", ConsentLevel::Counsel);
+        (request.what, request.then) = (Some("el relato, sin nombres".into()), Some("presenta la demanda".into()));
+        let mut relayed = RelayedAnswer::new("Minera SA", Speaker::Company, "No existe tal lista.");
+        (relayed.answered_at, relayed.comment) = (Some(1_800_000_000), Some("no dicen nada de la lista".into()));
         vec![
             Message::Report(Report::new(
                 "Me amenazaron",
@@ -172,6 +198,12 @@ mod tests {
             Message::ConsentAnswer(ConsentAnswer::new([1, 2, 3, 4], true, None)),
             Message::Outcome(Outcome::new(Helped::Partly, "algo")),
             Message::Arm(arm::tests::sample()),
+            Message::ConsentRequest(request),
+            Message::RelayedAnswer(relayed),
+            Message::Account(Account::new(vec![
+                Step { day: 20_797, role: StaffRole::Lawyer, deed: Deed::Opened, words: None },
+                Step { day: 20_798, role: StaffRole::Caseworker, deed: Deed::Other, words: Some("fuimos".into()) },
+            ])),
         ]
     }
 
@@ -216,13 +248,17 @@ mod tests {
         let (fits, long) = ("x".repeat(TEXT_MAX), "x".repeat(TEXT_MAX + 1));
         let samples = |text: &str| {
             let text = text.to_owned();
+            let mut explained = ConsentRequest::new([0; 4], "x", "y", ConsentLevel::Public);
+            explained.then = Some(text.clone());
             [
                 Message::Report(Report::new(text.clone(), None)),
                 Message::Text(Text::new(text.clone())),
                 Message::Status(StatusUpdate::new(Status::Closed, Some(text.clone()), None)),
                 Message::ConsentRequest(ConsentRequest::new([0; 4], "x", text.clone(), ConsentLevel::Public)),
                 Message::ConsentAnswer(ConsentAnswer::new([0; 4], false, Some(text.clone()))),
-                Message::Outcome(Outcome::new(Helped::No, text)),
+                Message::Outcome(Outcome::new(Helped::No, text.clone())),
+                Message::ConsentRequest(explained),
+                Message::RelayedAnswer(RelayedAnswer::new("x", Speaker::Other, text)),
             ]
         };
         for (fits, long) in samples(&fits).into_iter().zip(samples(&long)) {

@@ -1,25 +1,21 @@
-//! What a caseworker sends: words, a status, a request for consent.
+//! What a caseworker sends: words, a status; and the way in which all of it is sent.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use davylamp_protocol::message::{
-    ConsentLevel, ConsentRequest, Message, Status, StatusUpdate, TEXT_MAX, Text, ValueList,
-};
-use rand::Rng as _;
-use rand::rngs::OsRng;
+use davylamp_protocol::message::{Deed, Message, Status, StatusUpdate, TEXT_MAX, Text, ValueList};
 use serde_json::json;
 
 use super::cases::CaseArg;
-use super::home::{Consent, Home, State};
+use super::home::{Case, Consent, Home, State};
 use super::init::duration;
 use super::watch::post_waiting;
-use super::{custody, outbox};
+use super::{account, custody, outbox};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
 use crate::terminal::{Terminal, read_text};
-use crate::text::{text, text_with};
+use crate::text::text;
 
 /// `davylamp desk reply`.
 #[derive(Args)]
@@ -57,34 +53,12 @@ pub(crate) struct StatusArgs {
     send: SendArgs,
 }
 
-/// `davylamp desk ask-consent`.
-#[derive(Args)]
-pub(crate) struct ConsentArgs {
-    #[command(flatten)]
-    case: CaseArg,
-
-    /// Who would see the case, from a file or standard input; asked for when not given
-    #[arg(long = "for", value_name = "FILE|-")]
-    for_whom: Option<PathBuf>,
-
-    /// Why, from a file; asked for when not given
-    #[arg(long, value_name = "FILE|-")]
-    why: Option<PathBuf>,
-
-    /// How wide the circle would be: counsel, company or public
-    #[arg(long, default_value = "counsel", value_parser = named::<ConsentLevel>)]
-    level: ConsentLevel,
-
-    #[command(flatten)]
-    send: SendArgs,
-}
-
 /// How it is sent.
 #[derive(Args)]
 pub(crate) struct SendArgs {
     /// Only store it: a running watch posts it
     #[arg(long)]
-    later: bool,
+    pub(super) later: bool,
 }
 
 pub(crate) async fn reply(
@@ -97,7 +71,9 @@ pub(crate) async fn reply(
     home.read()?.case(&id)?;
     let words = words(args.text.as_deref(), &text("desk-ask-reply"), terminal)?;
     let message = Message::Text(Text::new(words));
-    send(home, &id, message, "replied", &args.send, network, terminal).await
+    send(home, &id, message, &args.send, network, terminal).await?;
+    terminal.json(&json!({ "case": id, "posted": !args.send.later }));
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(crate) async fn set_status(
@@ -111,46 +87,36 @@ pub(crate) async fn set_status(
     let words = args.text.as_deref().map(|path| words(Some(path), "", terminal)).transpose()?;
     let promised_by = args.promise.as_deref().map(duration).transpose()?.map(|seconds| now() + seconds);
     let message = Message::Status(StatusUpdate::new(args.status, words, promised_by));
-    send(home, &id, message, "status-set", &args.send, network, terminal).await
-}
-
-pub(crate) async fn ask_consent(
-    home: &Home,
-    args: ConsentArgs,
-    network: &NetworkArgs,
-    terminal: &Terminal,
-) -> Result<ExitCode, Failure> {
-    let id = args.case.case;
-    home.read()?.case(&id)?;
-    if args.level == ConsentLevel::DeskOnly {
-        return Err(Failure::usage(text("desk-consent-level")));
+    send(home, &id, message, &args.send, network, terminal).await?;
+    if args.status == Status::Closed {
+        terminal.say(text("desk-closed-asks-outcome"));
     }
-    let whom = match args.for_whom.as_deref() {
-        Some(path) => words(Some(path), "", terminal)?,
-        None => terminal.ask(&text("desk-ask-for-whom"))?,
-    };
-    let why = words(args.why.as_deref(), &text("desk-ask-why"), terminal)?;
-    let request = ConsentRequest::new(OsRng.r#gen(), whom.trim(), why.trim(), args.level);
-    send(home, &id, Message::ConsentRequest(request), "consent-asked", &args.send, network, terminal).await
+    terminal.json(&json!({ "case": id, "posted": !args.send.later, "status": args.status.name() }));
+    Ok(ExitCode::SUCCESS)
 }
 
-/// Stores a message durably, then posts it. When the relay cannot be reached it stays in the outbox.
-async fn send(
+/// Stores a message durably, then posts it. When the relay cannot be reached it stays in the outbox. What the reporter
+/// was not told yet of what was done goes along.
+pub(super) async fn send(
     home: &Home,
     id: &str,
     message: Message,
-    action: &str,
     how: &SendArgs,
     network: &NetworkArgs,
     terminal: &Terminal,
-) -> Result<ExitCode, Failure> {
+) -> Result<(), Failure> {
     let clock = now();
     let store = |state: &mut State| {
         let lane = state.case(id)?.worker_lane;
         outbox::write(home, state, id, lane, &message, clock)?;
+        let is_profile = state.alerts.profiles.contains_key(id);
         let case = state.case_mut(id)?;
-        note(case, &message, clock);
-        custody::append(home, id, case, clock, action, &std::env::var("USER").unwrap_or_default())?;
+        let (action, deed) = note(case, &message, clock);
+        custody::append(home, id, case, clock, action, home.role().name())?;
+        if !is_profile {
+            account::note(case, home.role(), deed, clock);
+            account::tell(home, state, id, clock)?;
+        }
         Ok::<_, Failure>(())
     };
     terminal.until_done(async || home.update(store)).await?;
@@ -161,34 +127,42 @@ async fn send(
         posted.map_err(|failure| failure.hint(text("desk-stored-hint")))?;
         terminal.say(text("desk-posted"));
     }
-    let consent = if let Message::ConsentRequest(request) = &message { Some(hex::encode(request.id)) } else { None };
-    if let Some(consent) = &consent {
-        terminal.print(text_with("desk-consent-id", &[("id", consent)]));
-    }
-    terminal.json(&json!({ "case": id, "posted": !how.later, "consent": consent }));
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
-fn note(case: &mut super::home::Case, message: &Message, clock: u64) {
+/// What a message leaves in the case; gives its names in custody and in the account.
+fn note(case: &mut Case, message: &Message, clock: u64) -> (&'static str, Deed) {
     match message {
-        Message::Status(update) => case.status = Some(update.status.code()),
-        Message::ConsentRequest(request) => case.consents.push(Consent {
-            id: request.id,
-            level: request.level.code(),
-            for_whom: request.for_whom.clone(),
-            asked_at: clock,
-            answer: None,
-        }),
-        Message::Report(_)
-        | Message::Text(_)
+        Message::Status(update) => {
+            case.status = Some(update.status.code());
+            ("status-set", deed_of(update.status))
+        }
+        Message::ConsentRequest(request) => {
+            let (id, level, for_whom) = (request.id, request.level.code(), request.for_whom.clone());
+            case.consents.push(Consent { id, level, for_whom, asked_at: clock, answer: None });
+            ("consent-asked", Deed::WroteTo)
+        }
+        Message::RelayedAnswer(_) => ("relayed", Deed::SpokeWith),
+        Message::Text(_)
+        | Message::Report(_)
         | Message::Received(_)
         | Message::ConsentAnswer(_)
         | Message::Outcome(_)
-        | Message::Arm(_) => {}
+        | Message::Arm(_)
+        | Message::Account(_) => ("replied", Deed::WroteTo),
     }
 }
 
-fn words(path: Option<&Path>, question: &str, terminal: &Terminal) -> Result<String, Failure> {
+fn deed_of(status: Status) -> Deed {
+    match status {
+        Status::Reading => Deed::Read,
+        Status::HandedOn => Deed::HandedOn,
+        Status::Closed => Deed::Closed,
+        Status::Received | Status::Working | Status::WaitingForYou => Deed::WroteTo,
+    }
+}
+
+pub(super) fn words(path: Option<&Path>, question: &str, terminal: &Terminal) -> Result<String, Failure> {
     let words = match path {
         Some(path) => read_text(path, TEXT_MAX as u64)?,
         None => terminal.ask_lines(question, TEXT_MAX)?,
@@ -199,6 +173,7 @@ fn words(path: Option<&Path>, question: &str, terminal: &Terminal) -> Result<Str
     Ok(words.trim_end().to_owned())
 }
 
-fn named<T: ValueList>(name: &str) -> Result<T, String> {
+/// One of a closed list, by its name.
+pub(super) fn named<T: ValueList>(name: &str) -> Result<T, String> {
     T::from_name(name).ok_or_else(|| T::ALL.iter().map(|value| value.name()).collect::<Vec<_>>().join(", "))
 }

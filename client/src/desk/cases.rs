@@ -3,15 +3,15 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use davylamp_protocol::message::{Message, ValueList as _};
+use davylamp_protocol::message::{Deed, Helped, Message, Status, ValueList as _};
 use serde_json::{Value, json};
 
 use super::alerts::{print_profile, print_profiles, profile_json};
 use super::assembly::{CaseMessage, Gap, Thread};
-use super::custody;
 use super::home::{Case, Direction, Home, HomeError, State};
 use super::show;
 use super::watch::kind_name;
+use super::{account, consent, custody};
 use crate::failure::Failure;
 use crate::relay::now;
 use crate::terminal::Terminal;
@@ -54,7 +54,7 @@ pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure
         let last = thread.messages.iter().rfind(|message| message.direction == Direction::FromReporter);
         if last.is_some() || !thread.gaps.is_empty() {
             let at = last.map_or(case.opened_at, |message| message.at);
-            rows.push((at, id, case, summary(id, case, &thread)));
+            rows.push((at, id, case, Heard::of(case, &thread), summary(id, case, &thread)));
         }
     }
     rows.sort_by_key(|(at, ..)| std::cmp::Reverse(*at));
@@ -62,10 +62,18 @@ pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure
     if rows.is_empty() && alerts.profiles.is_empty() {
         terminal.say(text("desk-no-cases"));
     }
-    for (at, id, case, _) in &rows {
+    for (at, id, case, heard, _) in &rows {
         let status = show::status_name(case);
-        let values: [(&str, &dyn ToString); 3] = [("case", id), ("status", &status), ("time", &show::local_time(*at))];
-        terminal.print(text_with("desk-list-row", &values));
+        let time = show::local_time(*at);
+        let values: [(&str, &dyn ToString); 3] = [("case", id), ("status", &status), ("time", &time)];
+        let row = match heard {
+            Heard::NotAsked => text_with("desk-list-row", &values),
+            Heard::NotYet => text_with("desk-list-row-unheard", &values),
+            Heard::Outcome(helped) => {
+                text_with("desk-list-row-heard", &[&values[..], &[("helped", &helped.name())]].concat())
+            }
+        };
+        terminal.print(row);
     }
     print_profiles(alerts, terminal);
     let profiles: Vec<_> = alerts.profiles.iter().map(|(id, profile)| profile_json(id, profile)).collect();
@@ -74,8 +82,9 @@ pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure
     Ok(ExitCode::SUCCESS)
 }
 
-/// One case, all of it.
+/// One case, all of it. That somebody looked is noted; where it cannot be, they see it all the same, and hear of that.
 pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let noted = account::note_opened(home, id);
     let state = home.read()?;
     let case = state.case(id)?;
     let thread = thread(home, &state, id, case)?;
@@ -87,6 +96,14 @@ pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCod
     }
     for other in &case.links {
         terminal.print(text_with("desk-show-link", &[("case", other)]));
+    }
+    match Heard::of(case, &thread) {
+        Heard::NotAsked => {}
+        Heard::NotYet => terminal.print(text("desk-show-unheard")),
+        Heard::Outcome(helped) => terminal.print(text_with("desk-show-heard", &[("helped", &helped.name())])),
+    }
+    if profile.is_none() {
+        consent::print(&consent::decisions(&thread), terminal);
     }
     for message in &thread.messages {
         show::message(message, is_read(case, message), terminal);
@@ -101,21 +118,55 @@ pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCod
         document.insert("gaps".into(), thread.gaps.iter().map(gap_json).collect());
         document.insert("profile".into(), json!(profile.map(|profile| profile_json(id, profile))));
         document.insert("custody".into(), json!(custody::read(home, id, case)?));
+        document.insert("account".into(), account::as_json(case));
     }
     terminal.json(&document);
+    noted?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(crate) fn link(home: &Home, args: &LinkArgs) -> Result<ExitCode, Failure> {
-    home.update(|state: &mut State| {
+/// Relates two cases. Neither takes anything from the other, and neither reporter learns of which it is.
+pub(crate) fn link(home: &Home, args: &LinkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    if args.case == args.other {
+        return Err(Failure::usage(text("desk-link-itself")));
+    }
+    let new = home.update(|state: &mut State| {
+        let mut new = false;
         for (one, other) in [(&args.case, &args.other), (&args.other, &args.case)] {
             state.case(other)?;
+            let is_profile = state.alerts.profiles.contains_key(one);
             let case = state.case_mut(one)?;
-            case.links.insert(other.clone());
+            if !case.links.insert(other.clone()) {
+                continue;
+            }
+            new = true;
             custody::append(home, one, case, now(), "linked", other)?;
+            if !is_profile {
+                account::note(case, home.role(), Deed::Linked, now());
+            }
         }
-        Ok::<_, Failure>(())
+        Ok::<_, Failure>(new)
     })?;
+    let values: [(&str, &dyn ToString); 2] = [("case", &args.case), ("other", &args.other)];
+    terminal.print(text_with(if new { "desk-linked" } else { "desk-linked-before" }, &values));
+    terminal.json(&json!({ "case": args.case, "other": args.other, "linked": true, "new": new }));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn unlink(home: &Home, args: &LinkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let values: [(&str, &dyn ToString); 2] = [("case", &args.case), ("other", &args.other)];
+    home.update(|state: &mut State| {
+        for (one, other) in [(&args.case, &args.other), (&args.other, &args.case)] {
+            let case = state.case_mut(one)?;
+            if !case.links.remove(other) {
+                return Err(Failure::new(text_with("desk-not-linked", &values)));
+            }
+            custody::append(home, one, case, now(), "unlinked", other)?;
+        }
+        Ok(())
+    })?;
+    terminal.print(text_with("desk-unlinked", &values));
+    terminal.json(&json!({ "case": args.case, "other": args.other, "linked": false }));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -160,12 +211,51 @@ fn summary(id: &str, case: &Case, thread: &Thread) -> Value {
             "for_whom": consent.for_whom,
             "granted": consent.answer,
         })).collect::<Vec<_>>(),
-        "consented": case.granted().map(|consent| hex::encode(consent.id)),
+        "may_leave_for": consent::as_json(&consent::decisions(thread)),
+        "reporter_heard": Heard::of(case, thread).as_json(),
+        "outcome": outcome(thread).map(Helped::name),
         "widest_consent_of_report": first.and_then(|message| match &message.message {
             Ok(Message::Report(report)) => report.fields.as_ref()?.consent.map(|level| level.name()),
             _ => None,
         }),
     })
+}
+
+/// Whether the reporter of a closed case has said how it went.
+#[derive(Clone, Copy)]
+enum Heard {
+    /// It is not closed.
+    NotAsked,
+    NotYet,
+    Outcome(Helped),
+}
+
+impl Heard {
+    fn of(case: &Case, thread: &Thread) -> Self {
+        if case.status != Some(Status::Closed.code()) {
+            return Self::NotAsked;
+        }
+        outcome(thread).map_or(Self::NotYet, Self::Outcome)
+    }
+
+    /// `null` of a case that is not closed.
+    fn as_json(self) -> Value {
+        match self {
+            Self::NotAsked => Value::Null,
+            Self::NotYet => json!(false),
+            Self::Outcome(_) => json!(true),
+        }
+    }
+}
+
+/// The last word on it, if no other log has another.
+fn outcome(thread: &Thread) -> Option<Helped> {
+    let said = thread.messages.iter().rev().filter(|message| !message.contradicted);
+    said.filter_map(|message| match &message.message {
+        Ok(Message::Outcome(outcome)) => Some(outcome.helped),
+        _ => None,
+    })
+    .next()
 }
 
 fn gap_line(gap: &Gap) -> String {

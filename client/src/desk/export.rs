@@ -16,12 +16,13 @@ use davylamp_protocol::evidence::{
 use davylamp_protocol::hybrid::ExposedFileKey;
 use davylamp_protocol::log::note::NoteSigner;
 use davylamp_protocol::log::proof::TlogProof;
-use davylamp_protocol::message::Message;
+use davylamp_protocol::message::{ConsentLevel, Deed, Message};
 use serde_json::json;
 
 use self::ledger::Ledger;
 use super::cases::{CaseArg, thread};
 use super::home::{Case, Direction, Home, HomeError, OwnCard, State, StoredMessage};
+use super::{account, consent};
 use crate::counsel::archive::{pack, write_new_file};
 use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
@@ -76,11 +77,13 @@ pub(crate) async fn export(
     if let Some(fault) = material.faults_before_export().first() {
         return Err(broken(fault));
     }
-    let consent = material.consent();
+    // What the bag itself shows counts too: its reader decides by that.
+    let granted = state.case(id)?.granted_for(ConsentLevel::Counsel).is_some();
+    let consent = material.consent().filter(|_| granted);
     let (action, reason) = permitted(&args, consent, id)?;
     let record = ExportRecord {
         contents: hex::encode(material.contents()),
-        consent: ConsentBasis::text_of(consent),
+        consent: ConsentBasis::text_of(material.consent()),
         recipients: recipients.hashes.clone(),
     };
     let line = card.relays.first().ok_or_else(no_card)?;
@@ -183,9 +186,7 @@ fn newest_card(
 /// With consent as an export, without it only for a reason.
 fn permitted(args: &ExportArgs, consent: Option<ConsentBasis>, id: &str) -> Result<(Action, String), Failure> {
     match (&args.without_consent, consent) {
-        (None, None) => {
-            Err(Failure::new(text("export-no-consent")).hint(text_with("export-no-consent-hint", &[("case", &id)])))
-        }
+        (None, None) => Err(consent::refusal(id)),
         (Some(_), Some(_)) => Err(Failure::usage(text("export-has-consent"))),
         (Some(path), None) => {
             let reason = reason(path)?;
@@ -232,6 +233,7 @@ fn record_export(
         appended.map_err(|error| broken(&error))?;
         ledger.add_head(&log, Scope { origin: line.log.name(), desk }, signer)?;
         ledger.write(home, id, case)?;
+        account::note(state.case_mut(id)?, home.role(), Deed::Exported, now());
         Ok::<_, Failure>(())
     })
 }

@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use davylamp_protocol::hybrid::{HybridIdentity, HybridRecipient};
+use davylamp_protocol::message::StaffRole;
 use rand::rngs::OsRng;
 use secrecy::{ExposeSecret as _, SecretString};
 use zeroize::Zeroizing;
@@ -42,6 +43,7 @@ pub(crate) struct Home {
     dir: PathBuf,
     identity: HybridIdentity,
     recipient: HybridRecipient,
+    role: StaffRole,
 }
 
 impl Home {
@@ -77,7 +79,17 @@ impl Home {
 
     fn of(dir: &Path, identity: HybridIdentity) -> Self {
         let recipient = identity.to_recipient();
-        Self { dir: dir.to_owned(), identity, recipient }
+        Self { dir: dir.to_owned(), identity, recipient, role: StaffRole::Caseworker }
+    }
+
+    /// The same, opened by somebody of this role.
+    pub(crate) fn opened_by(self, role: StaffRole) -> Self {
+        Self { role, ..self }
+    }
+
+    /// What whoever opened it is at the desk: in custody and in accounts it stands where a name would.
+    pub(crate) fn role(&self) -> StaffRole {
+        self.role
     }
 
     pub(crate) fn dir(&self) -> &Path {

@@ -1,13 +1,14 @@
 //! A message as a person reads it, and as a script does.
 
-use davylamp_protocol::message::{ConsentLevel, Message, ReportFields, Status, ValueList};
+use davylamp_protocol::message::{ConsentLevel, Message, ReportFields, Status, Step, ValueList};
 use serde_json::{Value, json};
 use time::{OffsetDateTime, UtcOffset, macros::format_description};
 
+use super::account::show_day;
 use super::assembly::{CaseMessage, Place};
 use super::home::{Case, Direction};
 use super::watch::kind_name;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, printable};
 use crate::text::{text, text_with};
 
 /// The status that the desk set last, or `received`.
@@ -55,12 +56,8 @@ pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
     if message.contradicted {
         terminal.print(text("desk-message-contradicted"));
     }
+    // Somebody else wrote it: what could move the cursor or turn a line round is marked.
     body(message).lines().for_each(|line| terminal.print(format!("  {}", printable(line))));
-}
-
-/// Somebody else wrote it: control characters could move the cursor or change the terminal.
-fn printable(line: &str) -> String {
-    line.chars().map(|c| if c.is_control() && c != '\t' { '\u{fffd}' } else { c }).collect()
 }
 
 fn body(message: &CaseMessage) -> String {
@@ -80,7 +77,11 @@ fn body(message: &CaseMessage) -> String {
         Ok(Message::ConsentRequest(m)) => {
             let values: [(&str, &dyn ToString); 3] =
                 [("id", &hex::encode(m.id)), ("whom", &m.for_whom), ("level", &m.level.name())];
-            format!("{}\n{}", text_with("desk-consent-asked", &values), m.why)
+            let further = [("desk-consent-what", "what", &m.what), ("desk-consent-then", "then", &m.then)];
+            let further =
+                further.into_iter().filter_map(|(id, name, said)| Some(text_with(id, &[(name, said.as_ref()?)])));
+            let first = [text_with("desk-consent-asked", &values), m.why.clone()];
+            first.into_iter().chain(further).collect::<Vec<_>>().join("\n")
         }
         Ok(Message::ConsentAnswer(m)) => {
             let id = if m.granted { "desk-consent-granted" } else { "desk-consent-refused" };
@@ -90,7 +91,20 @@ fn body(message: &CaseMessage) -> String {
         Ok(Message::Outcome(m)) => format!("{}\n{}", m.helped.name(), m.text),
         // What an alert means stands above; the words and keys are the machine's business only.
         Ok(Message::Arm(_)) => text("desk-message-arm"),
+        Ok(Message::RelayedAnswer(m)) => {
+            let head = text_with("desk-relayed-head", &[("from", &m.from), ("role", &m.role.name())]);
+            let said = m.text.lines().map(|line| format!("  > {line}"));
+            let comment = m.comment.iter().flat_map(|comment| [text("desk-relayed-comment"), comment.clone()]);
+            std::iter::once(head).chain(said).chain(comment).collect::<Vec<_>>().join("\n")
+        }
+        Ok(Message::Account(m)) => m.steps.iter().map(step_line).collect::<Vec<_>>().join("\n"),
     }
+}
+
+fn step_line(step: &Step) -> String {
+    let values: [(&str, &dyn ToString); 3] =
+        [("day", &show_day(step.day)), ("role", &step.role.name()), ("deed", &step.deed.name())];
+    text_with("desk-account-step", &values)
 }
 
 pub(crate) fn json(message: &CaseMessage, read: bool) -> Value {
@@ -127,11 +141,18 @@ fn content_json(message: &Message) -> Value {
         Message::Received(m) => json!({ "lanes": m.lanes().map(hex::encode).collect::<Vec<_>>() }),
         Message::Status(m) => json!({ "status": m.status.name(), "text": m.text, "promised_by": m.promised_by }),
         Message::ConsentRequest(m) => {
-            json!({ "id": hex::encode(m.id), "for_whom": m.for_whom, "why": m.why, "level": m.level.name() })
+            json!({ "id": hex::encode(m.id), "for_whom": m.for_whom, "why": m.why, "level": m.level.name(),
+                    "what": m.what, "then": m.then })
         }
         Message::ConsentAnswer(m) => json!({ "id": hex::encode(m.id), "granted": m.granted, "text": m.text }),
         Message::Outcome(m) => json!({ "helped": m.helped.name(), "text": m.text }),
         Message::Arm(m) => json!({ "text": m.text, "expires": m.expires }),
+        Message::RelayedAnswer(m) => json!({
+            "from": m.from, "role": m.role.name(), "text": m.text, "answered_at": m.answered_at, "comment": m.comment,
+        }),
+        Message::Account(m) => json!({ "steps": m.steps.iter().map(|step| json!({
+            "day": show_day(step.day), "role": step.role.name(), "deed": step.deed.name(), "words": step.words,
+        })).collect::<Vec<_>>() }),
     }
 }
 

@@ -53,6 +53,10 @@ pub(crate) struct WatchArgs {
     #[arg(long, value_name = "SECONDS", default_value_t = 60.0)]
     cover_mean: f64,
 
+    /// Tell reporters at once what was done, not some hours later: the log then shows when it was
+    #[arg(long, hide = true)]
+    account_at_once: bool,
+
     #[command(flatten)]
     alarms: AlarmArgs,
 }
@@ -110,7 +114,8 @@ pub(crate) async fn watch(
     let alarms = args.alarms.alarms()?;
     let state = home.read()?;
     card_age(&state).into_iter().for_each(|event| event.show(terminal));
-    let options = Options { once: args.once, cover_mean: Duration::from_secs_f64(args.cover_mean), alarms };
+    let (cover_mean, account_at_once) = (Duration::from_secs_f64(args.cover_mean), args.account_at_once);
+    let options = Options { once: args.once, cover_mean, account_at_once, alarms };
     let watching = Arc::new(Watching::new(home, network, options, state.profile.relays.len()));
     let (sender, mut events) = mpsc::channel(EVENTS);
     let mut logs = JoinSet::new();
@@ -152,6 +157,7 @@ pub(crate) async fn watch(
     }
     if args.once {
         ring::check_ins(&watching)?.into_iter().for_each(|event| crier.cry(&Event::Panic(event)));
+        post::tell_due(&watching, &watching.home.read()?)?;
         post_waiting(&watching.home, network, None).await?;
         crier.finish(&mut events).await;
     }
@@ -189,7 +195,7 @@ pub(crate) async fn catch_up(home: Home, network: &NetworkArgs) -> Result<(Home,
         notify: false,
         patience: Patience::default(),
     };
-    let options = Options { once: true, cover_mean: Duration::from_secs(60), alarms };
+    let options = Options { once: true, cover_mean: Duration::from_secs(60), account_at_once: false, alarms };
     let relays = home.read()?.profile.relays;
     let watching = Arc::new(Watching::new(home, network, options, relays.len()));
     let (sender, mut receiver) = mpsc::channel(EVENTS);

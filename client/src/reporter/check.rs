@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use davylamp_protocol::card::Role;
 use davylamp_protocol::clue::DeskKey;
 use davylamp_protocol::envelope::{Dummies, Envelope};
 use davylamp_protocol::keys::CaseKeys;
@@ -20,6 +21,7 @@ use super::send::goes_on;
 use super::show::{message_json, oddity_line, print_message};
 use super::source::Source;
 use crate::contact::{Poster, read_poster};
+use crate::duration;
 use crate::failure::Failure;
 use crate::mirror::Trouble;
 use crate::relay::{NetworkArgs, RelayError, hand_in};
@@ -71,7 +73,7 @@ async fn check_relay(
         lie = older_card(&search, &reached).await?.map(Trouble::Relay);
     }
     let outcome = Outcome::of(search, &reached);
-    outcome.print_found(terminal);
+    outcome.print_found(&reached, terminal);
     if let Some(lie) = lie {
         // What was found is shown all the same; nothing more is asked of this relay.
         terminal.json(&outcome.as_json(&reached, Some(&lie)));
@@ -93,7 +95,7 @@ async fn check_mirror(dir: &Path, poster: &Poster, args: &CheckArgs, terminal: &
     let mut search = Search::begin(Source::Mirror(&mirror), &shown, &case, terminal).await?;
     let lie = look(&mut search, true, terminal).await?;
     let outcome = Outcome::of(search, &shown);
-    outcome.print_found(terminal);
+    outcome.print_found(&shown, terminal);
     let mut json = outcome.as_json(&shown, lie.as_ref());
     let (first, kept) = mirror.begins();
     if let Some(fields) = json.as_object_mut() {
@@ -194,9 +196,14 @@ impl Outcome {
         self.conversation.messages.is_empty() && self.conversation.oddities.is_empty() && self.unsigned == 0
     }
 
-    fn print_found(&self, terminal: &Terminal) {
+    fn print_found(&self, shown: &Shown, terminal: &Terminal) {
         self.conversation.messages.iter().for_each(|message| print_message(message, terminal));
         self.oddities().iter().for_each(|line| terminal.say(text_with("warning", &[("what", line)])));
+        let promised = shown.card().roles.iter().find(|(role, _)| *role == Role::Reports);
+        if let Some((_, seconds)) = promised.filter(|_| !self.conversation.messages.is_empty()) {
+            terminal.print("");
+            terminal.print(text_with("promise-of-desk", &[("time", &duration::show(*seconds))]));
+        }
     }
 
     /// What is said only of a relay that was caught at nothing.
@@ -228,6 +235,7 @@ impl Outcome {
         serde_json::json!({
             "desk": shown.card().desk.to_string(),
             "found": !self.conversation.messages.is_empty(),
+            "promised_within": shown.card().roles.iter().find(|(role, _)| *role == Role::Reports).map(|(_, time)| *time),
             "messages": self.conversation.messages.iter().map(message_json).collect::<Vec<_>>(),
             "odd": self.oddities(),
             "more": self.more,

@@ -1,9 +1,13 @@
 //! How the desk's messages are shown: to a person, and to a script.
 
-use davylamp_protocol::message::{ConsentRequest, Message, Status, StatusUpdate, ValueList as _};
+use davylamp_protocol::message::{
+    Account, ConsentRequest, Message, RelayedAnswer, Status, StatusUpdate, ValueList as _,
+};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 
 use super::replies::{DeskMessage, Oddity};
+use crate::relay::now;
 use crate::terminal::{Terminal, printable, show_time};
 use crate::text::{text, text_with};
 
@@ -22,8 +26,47 @@ pub(crate) fn print_message(message: &DeskMessage, terminal: &Terminal) {
         }
         Message::Status(body) => print_status(body, &when, terminal),
         Message::ConsentRequest(body) => print_request(body, &when, terminal),
+        Message::RelayedAnswer(body) => print_relayed(body, &when, terminal),
+        Message::Account(body) => print_account(body, &when, terminal),
         Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) | Message::Arm(_) => {}
     }
+}
+
+/// Every line of theirs stands further in, wherever the window breaks it: no line of it can pass for the desk's, or
+/// for this program's.
+fn print_relayed(body: &RelayedAnswer, when: &str, terminal: &Terminal) {
+    let from = printable(&body.from);
+    let role = text_with("speaker-role", &[("role", &body.role.name())]);
+    terminal.print(text_with("relayed-head", &[("when", &when), ("from", &from), ("role", &role)]));
+    printable(&body.text).lines().for_each(|line| terminal.print(format!("    > {line}")));
+    terminal.print(text_with("relayed-end", &[("from", &from)]));
+    if let Some(at) = body.answered_at {
+        terminal.print(text_with("relayed-answered", &[("day", &day(at))]));
+    }
+    match &body.comment {
+        Some(comment) => {
+            terminal.print(text("relayed-comment"));
+            terminal.print(printable(comment));
+        }
+        None => terminal.print(text("relayed-no-comment")),
+    }
+}
+
+fn print_account(body: &Account, when: &str, terminal: &Terminal) {
+    terminal.print(text_with("account-head", &[("when", &when)]));
+    for step in &body.steps {
+        let role = text_with("staff-role", &[("role", &step.role.name())]);
+        let deed = text_with("deed-done", &[("deed", &step.deed.name())]);
+        let day = day(u64::from(step.day) * 86_400);
+        terminal.print(text_with("account-step", &[("day", &day), ("role", &role), ("deed", &deed)]));
+        step.words.iter().for_each(|words| terminal.print(format!("    {}", printable(words))));
+    }
+}
+
+/// `2026-12-10`, UTC: nothing finer was sent.
+fn day(unix: u64) -> String {
+    let time = i64::try_from(unix).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
+    time.map_or_else(|| unix.to_string(), |time| time.date().to_string())
 }
 
 fn print_status(body: &StatusUpdate, when: &str, terminal: &Terminal) {
@@ -41,6 +84,12 @@ fn print_status(body: &StatusUpdate, when: &str, terminal: &Terminal) {
     }
     if let Some(by) = body.promised_by {
         terminal.print(text_with("desk-promise", &[("by", &show_time(by))]));
+        if by < now() {
+            terminal.print(text("promise-passed"));
+        }
+    }
+    if body.status == Status::Closed {
+        terminal.print(text("outcome-asked"));
     }
 }
 
@@ -50,7 +99,13 @@ fn print_request(body: &ConsentRequest, when: &str, terminal: &Terminal) {
     let level = text_with("consent-level", &[("level", &body.level.name())]);
     let values: [(&str, &dyn ToString); 4] = [("when", &when), ("whom", &whom), ("why", &why), ("level", &level)];
     terminal.print(text_with("desk-consent", &values));
+    match &body.what {
+        Some(what) => terminal.print(text_with("consent-what", &[("what", &printable(what))])),
+        None => terminal.print(text("consent-what-open")),
+    }
+    body.then.iter().for_each(|then| terminal.print(text_with("consent-then", &[("then", &printable(then))])));
     terminal.print(text_with("desk-consent-how", &[("id", &id)]));
+    terminal.print(text("consent-later"));
 }
 
 /// One message for scripts.
@@ -62,11 +117,20 @@ pub(crate) fn message_json(message: &DeskMessage) -> Value {
         }
         Message::Status(body) => json!({
             "kind": "status", "status": body.status.name(), "text": body.text, "promised_by": body.promised_by,
+            "outcome_asked": body.status == Status::Closed,
         }),
         Message::ConsentRequest(body) => json!({
             "kind": "consent-request", "id": hex::encode(body.id), "for_whom": body.for_whom,
-            "why": body.why, "level": body.level.name(),
+            "why": body.why, "level": body.level.name(), "what": body.what, "then": body.then,
         }),
+        Message::RelayedAnswer(body) => json!({
+            "kind": "relayed-answer", "from": body.from, "role": body.role.name(), "text": body.text,
+            "answered_at": body.answered_at, "comment": body.comment,
+        }),
+        Message::Account(body) => json!({ "kind": "account", "steps": body.steps.iter().map(|step| json!({
+            "day": day(u64::from(step.day) * 86_400), "role": step.role.name(), "deed": step.deed.name(),
+            "words": step.words,
+        })).collect::<Vec<_>>() }),
         Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) | Message::Arm(_) => Value::Null,
     };
     json!({ "lane": message.lane, "number": message.number, "sealed_at": message.sealed_at, "content": content })

@@ -212,6 +212,8 @@ fn kind_words(kind: &str) -> &'static str {
         "consent-request" => "Request for consent",
         "consent-answer" => "Answer about consent",
         "outcome" => "How it went",
+        "relayed-answer" => "Words of somebody else, passed on",
+        "account" => "What was done, by the account",
         _ => "Something unreadable",
     }
 }
@@ -251,6 +253,14 @@ const ROWS: &[(&str, &str)] = &[
     ("level", "How wide"),
     ("granted", "Granted"),
     ("helped", "Did it help"),
+    ("what", "What would be shown"),
+    ("then", "What happens then"),
+    ("speaker", "Whose words"),
+    ("speaker_is", "Who that is"),
+    ("answer", "Their words"),
+    ("answered_at", "When they answered"),
+    ("comment", "What the desk adds"),
+    ("steps", "Steps"),
     ("hex", "Bytes"),
 ];
 

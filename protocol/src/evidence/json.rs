@@ -6,13 +6,24 @@ use serde::{Serialize, Serializer};
 use super::custody::CustodyEvent;
 use super::material::CaseMaterial;
 use super::prove::{Logged, Proven, ProvenPart, Spoken};
-use super::shown::{Row, rows};
+use super::shown::{LATER_KINDS, Row, rows};
 use super::threads::{Gap, ProvenMessage, Side};
 
 /// The format's name and version.
 pub(super) const FORMAT: &str = "davylamp-case-file/v1";
-/// JSON Schema (2020-12) of [`render`]'s output.
-pub(super) const SCHEMA: &str = include_str!("case.schema.json");
+/// JSON Schema (2020-12) of [`render`]'s output. Later kinds are named where there are any, and nowhere else: the schema
+/// of a bag without them stays as it was.
+pub(super) fn schema(proven: &Proven) -> String {
+    let is_later = |message: &ProvenMessage| LATER_KINDS.contains(&message.kind());
+    if !proven.messages.iter().any(is_later) {
+        return SCHEMA.to_owned();
+    }
+    let last = "\"unreadable\"";
+    let later: String = LATER_KINDS.iter().map(|kind| format!("\"{kind}\", ")).collect();
+    SCHEMA.replacen(last, &format!("{later}{last}"), 1)
+}
+
+const SCHEMA: &str = include_str!("case.schema.json");
 
 #[derive(Serialize)]
 struct Case<'a> {

@@ -1,8 +1,9 @@
 //! What a message says, as rows of name and value: the one source of `case.json` and `case.html`.
 
 use serde::{Serialize, Serializer};
+use time::OffsetDateTime;
 
-use crate::message::{Message, Report, ReportFields, ValueList};
+use crate::message::{Message, Report, ReportFields, Step, ValueList};
 
 /// A value as people and programs read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,15 +44,17 @@ pub(super) fn rows(message: &Message) -> (&'static str, Vec<Row>) {
             rows.extend(m.promised_by.map(|time| ("promised_by", Value::Time(time))));
             ("status", rows)
         }
-        Message::ConsentRequest(m) => (
-            "consent-request",
-            vec![
+        Message::ConsentRequest(m) => {
+            let mut rows = vec![
                 text("id", &hex::encode(m.id)),
                 text("for_whom", &m.for_whom),
                 text("why", &m.why),
                 text("level", m.level.name()),
-            ],
-        ),
+            ];
+            rows.extend(optional("what", m.what.as_ref()));
+            rows.extend(optional("then", m.then.as_ref()));
+            ("consent-request", rows)
+        }
         Message::ConsentAnswer(m) => {
             let mut rows = vec![text("id", &hex::encode(m.id)), ("granted", Value::Bool(m.granted))];
             rows.extend(optional("text", m.text.as_ref()));
@@ -65,7 +68,22 @@ pub(super) fn rows(message: &Message) -> (&'static str, Vec<Row>) {
             rows.extend(list("contacts", m.contacts.clone()));
             ("unreadable", rows)
         }
+        Message::RelayedAnswer(m) => {
+            let mut rows = vec![text("speaker", &m.from), text("speaker_is", m.role.name()), text("answer", &m.text)];
+            rows.extend(m.answered_at.map(|time| ("answered_at", Value::Time(time))));
+            rows.extend(optional("comment", m.comment.as_ref()));
+            (RELAYED_ANSWER, rows)
+        }
+        Message::Account(m) => (ACCOUNT, vec![("steps", Value::List(m.steps.iter().map(step).collect()))]),
     }
+}
+
+/// `2026-12-10 lawyer opened`, with its words.
+fn step(step: &Step) -> String {
+    let day = i64::from(step.day) * DAY;
+    let day = OffsetDateTime::from_unix_timestamp(day).map_or(step.day.to_string(), |time| time.date().to_string());
+    let words = step.words.as_ref().map_or(String::new(), |words| format!(": {words}"));
+    format!("{day} {} {}{words}", step.role.name(), step.deed.name())
 }
 
 fn report_rows(report: &Report) -> Vec<Row> {
@@ -120,3 +138,9 @@ fn list(name: &'static str, values: Vec<String>) -> Option<Row> {
 fn names<T: ValueList>(values: &[T]) -> Vec<String> {
     values.iter().map(|value| value.name().to_owned()).collect()
 }
+
+/// Kinds that the first case files did not know.
+pub(super) const LATER_KINDS: [&str; 2] = [RELAYED_ANSWER, ACCOUNT];
+const RELAYED_ANSWER: &str = "relayed-answer";
+const ACCOUNT: &str = "account";
+const DAY: i64 = 86_400;

@@ -8,7 +8,10 @@ mod tamper;
 use super::fixture::{Fixture, NOW};
 use super::*;
 use crate::log::policy::Policy;
-use crate::message::{ConsentAnswer, ConsentLevel, ConsentRequest, Message, Report, ReportFields, Text};
+use crate::message::{
+    Account, ConsentAnswer, ConsentLevel, ConsentRequest, Deed, Message, RelayedAnswer, Report, ReportFields, Speaker,
+    StaffRole, Step, Text,
+};
 
 fn faults(files: &Files) -> Vec<String> {
     verify(files, &Given::default()).faults.iter().map(ToString::to_string).collect()
@@ -217,6 +220,33 @@ fn consent_follows_the_last_decision_about_a_request_that_came_before_it() {
     assert_eq!(of(&[request(one, ConsentLevel::Counsel), answer(two, true)]), None, "another request");
     let to_nobody = [request(one, ConsentLevel::DeskOnly), answer(one, true)];
     assert_eq!(of(&to_nobody), None, "a request to nobody is no message");
+}
+
+#[test]
+fn later_kinds_are_shown_and_named_in_the_schema_and_a_bag_without_them_stays_as_it_was() {
+    let mut fixture = Fixture::with_case();
+    let mut relayed = RelayedAnswer::new("Minera <SA>", Speaker::Company, "No existe\ntal lista.");
+    relayed.comment = Some("Sí existe.".into());
+    fixture.reply(&Message::RelayedAnswer(relayed));
+    let step = Step { day: 20_797, role: StaffRole::Lawyer, deed: Deed::Opened, words: Some("a fondo".into()) };
+    fixture.reply(&Message::Account(Account::new(vec![step])));
+    fixture.export(Action::Exported, "answer 01020304", "for the labour court");
+    let files = fixture.build();
+    assert_eq!(verify(&files, &Given::default()).faults, []);
+    let text = |files: &Files, name: &str| String::from_utf8(files[name].clone()).unwrap();
+    let page = text(&files, "data/case.html");
+    for shown in
+        ["Words of somebody else, passed on", "Minera &lt;SA&gt;", "Sí existe.", "2026-12-10 lawyer opened: a fondo"]
+    {
+        assert!(page.contains(shown), "{shown}");
+    }
+    let case = text(&files, "data/case.json");
+    assert!(case.contains("\"kind\": \"relayed-answer\"") && case.contains("\"kind\": \"account\""));
+    let (new, old) =
+        (text(&files, "data/case.schema.json"), text(&Fixture::exported().build(), "data/case.schema.json"));
+    assert_eq!(old, include_str!("case.schema.json"));
+    assert_eq!(new.replace("\"relayed-answer\", \"account\", ", ""), old);
+    assert_ne!(new, old);
 }
 
 #[test]

@@ -175,3 +175,40 @@ value_list! {
         3 No "no" "It did not help.",
     }
 }
+
+value_list! {
+    /// Whose words a desk passes on.
+    Speaker {
+        1 Company "company" "A company.",
+        2 Official "official" "An official.",
+        3 Other "other" "Anybody else.",
+    }
+}
+
+value_list! {
+    /// What somebody is at a desk: all that a reporter learns of who had the case in hand.
+    StaffRole {
+        1 Caseworker "caseworker" "Works the case.",
+        2 Lawyer "lawyer" "Advises on the law.",
+        3 Mediator "mediator" "Stands between the sides.",
+        4 Interpreter "interpreter" "Translates.",
+        5 Coordinator "coordinator" "Leads the others.",
+        6 Other "other" "Anybody else.",
+    }
+}
+
+value_list! {
+    /// What was done with a case.
+    Deed {
+        1 Opened "opened" "Looked at it.",
+        2 Read "read" "Read it with care.",
+        3 SpokeWith "spoke-with" "Spoke with somebody about it.",
+        4 WroteTo "wrote-to" "Wrote in it.",
+        5 HandedOn "handed-on" "Handed it on.",
+        6 Exported "exported" "Made a case file of it.",
+        7 Published "published" "Published something drawn from it.",
+        8 Linked "linked" "Noted that another case belongs to it.",
+        9 Closed "closed" "Closed it.",
+        10 Other "other" "Anything else.",
+    }
+}

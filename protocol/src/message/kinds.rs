@@ -109,15 +109,22 @@ pub struct ConsentRequest {
     /// How wide the circle would be.
     #[n(5)]
     pub level: ConsentLevel,
+    /// What exactly would be shown.
+    #[n(6)]
+    pub what: Option<String>,
+    /// What happens then.
+    #[n(7)]
+    pub then: Option<String>,
 }
 
 impl ConsentRequest {
     pub(super) const KIND: u8 = 5;
 
-    /// A request.
+    /// A request; what would be shown, and what happens then, may be set afterwards.
     #[must_use]
     pub fn new(id: ConsentId, for_whom: impl Into<String>, why: impl Into<String>, level: ConsentLevel) -> Self {
-        Self { version: VERSION, kind: Self::KIND, id, for_whom: for_whom.into(), why: why.into(), level }
+        let (for_whom, why) = (for_whom.into(), why.into());
+        Self { version: VERSION, kind: Self::KIND, id, for_whom, why, level, what: None, then: None }
     }
 }
 

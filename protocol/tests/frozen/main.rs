@@ -47,6 +47,15 @@ fn messages_are_those_of_the_file_and_read_back() {
 }
 
 #[test]
+fn what_lets_reporters_decide_is_that_of_the_file_and_reads_back() {
+    let file = parse(include_str!("../../testdata/vectors/decide.json"));
+    assert_eq!(make::decisions(), file);
+    for ((_, message), frozen) in make::later().into_iter().zip(file["messages"].as_array().unwrap()) {
+        assert_eq!(Message::decode(&bytes(&frozen["cbor"])), Ok(message));
+    }
+}
+
+#[test]
 fn the_sealed_envelopes_of_the_file_open() {
     let file = parse(include_str!("../../testdata/vectors/sealed.json"));
     let lane = open_opener(&envelope(&file["opener"]));

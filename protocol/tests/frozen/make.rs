@@ -16,8 +16,9 @@ use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::keys::{CaseKeys, Passphrase};
 use davylamp_protocol::labelled::{hash, input, kdf, prf, sign};
 use davylamp_protocol::message::{
-    Affected, AskedFor, Blacklist, ConsentAnswer, ConsentLevel, ConsentRequest, DatePrecision, Helped, Kind, Link,
-    LinkRole, Message, Outcome, Perpetrator, Received, Report, ReportFields, Status, StatusUpdate, Text,
+    Account, Affected, AskedFor, Blacklist, ConsentAnswer, ConsentLevel, ConsentRequest, DatePrecision, Deed, Helped,
+    Kind, Link, LinkRole, Message, Outcome, Perpetrator, Received, RelayedAnswer, Report, ReportFields, Speaker,
+    StaffRole, Status, StatusUpdate, Step, Text,
 };
 use davylamp_protocol::thread::{LaneWriter, ReplyDraft};
 use ed25519_dalek::SigningKey;
@@ -170,6 +171,34 @@ pub(crate) fn samples() -> [(&'static str, Message); 9] {
         ),
         ("consent answer", Message::ConsentAnswer(ConsentAnswer::new([1, 2, 3, 4], false, Some(text())))),
         ("outcome", Message::Outcome(Outcome::new(Helped::Partly, text()))),
+    ]
+}
+
+/// `decide.json`: kinds and keys of section 9 that came later.
+pub(crate) fn decisions() -> Value {
+    let samples = later().map(|(name, message)| json!({ "name": name, "cbor": hex::encode(&*message.encode()) }));
+    json!({ "messages": samples })
+}
+
+/// A request with every key, words passed on, and an account.
+pub(crate) fn later() -> [(&'static str, Message); 4] {
+    let step = |day, role, deed, words: Option<&str>| Step { day, role, deed, words: words.map(str::to_owned) };
+    let mut request = ConsentRequest::new([1, 2, 3, 4], "Abogada", "Para el juicio", ConsentLevel::Counsel);
+    (request.what, request.then) = (Some("El relato, sin nombres".into()), Some("Presenta la demanda".into()));
+    let relayed = RelayedAnswer::new("Minera SA", Speaker::Company, "No existe tal lista.\n");
+    let mut commented = RelayedAnswer::new("Inspector Díaz", Speaker::Official, "Se abrió una investigación.");
+    commented.answered_at = Some(1_800_000_000);
+    commented.comment = Some("No dicen quién la lleva.".into());
+    let account = vec![
+        step(20_797, StaffRole::Lawyer, Deed::Opened, None),
+        step(20_797, StaffRole::Caseworker, Deed::WroteTo, None),
+        step(20_798, StaffRole::Other, Deed::Other, Some("Fuimos a la mina")),
+    ];
+    [
+        ("consent request with every key", Message::ConsentRequest(request)),
+        ("relayed answer", Message::RelayedAnswer(relayed)),
+        ("relayed answer with every key", Message::RelayedAnswer(commented)),
+        ("account", Message::Account(Account::new(account))),
     ]
 }
 

@@ -72,6 +72,7 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("desk reply", Who::Desk),
     ("desk set-status", Who::Desk),
     ("desk ask-consent", Who::Desk),
+    ("desk relay-answer", Who::Desk),
     ("desk ack", Who::Desk),
     ("desk mute", Who::Desk),
     ("desk invite", Who::Desk),
@@ -79,6 +80,7 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("desk ladder show", Who::Desk),
     ("desk export", Who::Desk),
     ("desk link", Who::Desk),
+    ("desk unlink", Who::Desk),
     ("desk delete", Who::Desk),
     ("desk rekey", Who::Desk),
     ("desk backup", Who::Desk),
@@ -334,7 +336,12 @@ impl<'a> Play<'a> {
         self.desk("desk reply", &[case, "--text", &text], &[])?;
         self.desk("desk set-status", &[case, "reading"], &[])?;
         let (who, why) = (self.cast.paper("for whom")?, self.cast.paper("why")?);
-        self.desk("desk ask-consent", &[case, "--for", &who, "--why", &why], &[])?;
+        let (what, then) = (self.cast.paper("what")?, self.cast.paper("then")?);
+        let asked = [case, "--for", &who, "--why", &why, "--what", &what, "--then", &then];
+        self.desk("desk ask-consent", &asked, &[])?;
+        let (from, theirs) = (self.cast.paper("from whom")?, self.cast.paper("their words")?);
+        let relayed = [case, "--from", &from, "--role", "company", "--text", &theirs, "--comment", &text];
+        self.desk("desk relay-answer", &relayed, &[])?;
         let asked = self.check_for("consent-request")?;
         let id = string(&asked, "id")?;
         self.with_words("answer", &["--consent", &id, "--text", &text, "--now"], &[])?;
@@ -422,6 +429,7 @@ impl<'a> Play<'a> {
         let mut cases = cases.filter_map(|case| string(case, "case").ok()).filter(|other| other != case);
         let other = cases.next().context("the second report became a case")?;
         self.desk("desk link", &[case, &other], &[])?;
+        self.desk("desk unlink", &[case, &other], &[])?;
         self.desk("desk delete", &[&other, "--yes"], &[])?;
         let (backup, key) = (self.cast.paper("second backup.age")?, self.cast.paper("new key")?);
         self.desk("desk backup", &[&backup], &[&backup])?;
@@ -583,6 +591,10 @@ const PAPERS: &[(&str, &str)] = &[
     ("reply", "Hemos leído todo. Guarde una foto de la lista, por favor.\n"),
     ("for whom", "Licenciada Quiroga, abogada del sindicato"),
     ("why", "Para presentar una demanda en el juzgado laboral"),
+    ("what", "Su relato entero, sin los nombres de sus compañeros"),
+    ("then", "La abogada presenta la demanda y le escribe por aquí"),
+    ("from whom", "Minera Cordillera Sociedad Anónima"),
+    ("their words", "No tenemos ninguna lista de trabajadores conflictivos.\n"),
     ("outcome", "Nos llamaron de vuelta al trabajo en agosto.\n"),
     ("meaning", "I am at the union's office in Calle Bolívar. Call my lawyer at once.\n"),
     ("word", "umbrella kelp kettle"),

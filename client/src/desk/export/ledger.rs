@@ -125,7 +125,8 @@ fn translated(action: &str, actor: &str, first: bool) -> (Action, String, String
     };
     match action {
         "received" if first => (Action::Opened, person(), action.to_owned()),
-        "replied" | "status-set" | "consent-asked" => (Action::Answered, person(), action.to_owned()),
+        "opened" => (Action::Read, person(), action.to_owned()),
+        "replied" | "status-set" | "consent-asked" | "relayed" => (Action::Answered, person(), action.to_owned()),
         "received" => (Action::Other, person(), action.to_owned()),
         _ if action.starts_with("consent") => {
             (Action::Consent, "reporter".to_owned(), format!("{action} {}", person()))
@@ -155,6 +156,11 @@ mod tests {
         assert_eq!(translated("replied", "a\u{1b}b", false).1, "ab");
         let granted = translated("consent-granted", "01020304", false);
         assert_eq!(granted, (Action::Consent, "reporter".into(), "consent-granted 01020304".into()));
-        assert!(!translated("linked", "otter-7", false).2.contains("otter"));
+        let looked = translated("opened", "interpreter", false);
+        assert_eq!(looked, (Action::Read, "interpreter".into(), "opened".into()));
+        for action in ["linked", "unlinked"] {
+            let (_, actor, reason) = translated(action, "otter-7", false);
+            assert!(!actor.contains("otter") && !reason.contains("otter"));
+        }
     }
 }

@@ -66,6 +66,9 @@ pub(crate) struct Profile {
     #[serde(default)]
     pub(crate) policy: Vec<String>,
     pub(crate) lifetime_days: u16,
+    /// What whoever opens this home is at the desk, unless they say otherwise; not on the card.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) works_as: Option<String>,
 }
 
 /// One relay of the card.

@@ -39,6 +39,7 @@ pub(crate) fn state() -> State {
             }],
             policy: vec![],
             lifetime_days: 30,
+            works_as: None,
         },
         online: vec![],
         clue_keys: vec![],
@@ -81,6 +82,8 @@ pub(crate) fn case(seed: u8) -> Case {
         worker_lane: 1,
         links: Default::default(),
         consents: vec![],
+        may_leave: None,
+        account: Default::default(),
     }
 }
 

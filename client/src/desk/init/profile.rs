@@ -58,6 +58,7 @@ pub(super) fn profile(args: &InitArgs, terminal: &Terminal) -> Result<(Profile, 
         relays,
         policy: file.map(|c| c.policy.clone()).unwrap_or_default(),
         lifetime_days: args.lifetime_days.or(file.and_then(|c| c.lifetime_days)).unwrap_or(LIFETIME_DAYS),
+        works_as: file.and_then(|c| c.works_as.clone()),
     };
     let key_name = args.key_name.clone().or(config.and_then(|c| c.key_name));
     Ok((profile, key_name))
@@ -95,6 +96,8 @@ struct Config {
     /// Role name and promised time, such as `reports = "3d"`.
     roles: Option<BTreeMap<String, String>>,
     lifetime_days: Option<u16>,
+    /// A role of [`StaffRole`](davylamp_protocol::message::StaffRole).
+    works_as: Option<String>,
     #[serde(default)]
     relays: Vec<RelayProfile>,
     #[serde(default)]

@@ -14,8 +14,8 @@ use super::follower::Follower;
 use super::found::{FoundAck, FoundAlert, FoundContent, FoundOpener, Settled};
 use crate::desk::alerts;
 use crate::desk::assembly::{CaseMessage, Place, Thread};
-use crate::desk::custody;
 use crate::desk::home::{Case, Direction, Home, HomeError, Secret, State, StoredMessage, TakenLane};
+use crate::desk::{consent, custody};
 
 /// What a commit leads to.
 #[derive(Default)]
@@ -146,6 +146,8 @@ fn new_case(opener: &FoundOpener, time: u64) -> Case {
         worker_lane: 1,
         links: BTreeSet::new(),
         consents: Vec::new(),
+        may_leave: None,
+        account: Default::default(),
     }
 }
 
@@ -223,7 +225,9 @@ fn announce(
     }
     let is_new = |place: &Place| place.files.iter().any(|file| files.contains(file));
     let comes_first = |message: &CaseMessage| message.places.first().is_some_and(is_new);
-    let mut messages = Thread::of(&stored, desk).messages;
+    let thread = Thread::of(&stored, desk);
+    case.may_leave = Some(consent::standing(&thread));
+    let mut messages = thread.messages;
     messages.retain(|message| message.direction == Direction::FromReporter);
     // Parts come in any order: only what is whole is acknowledged.
     let whole = messages.iter().filter(|message| message.places.iter().any(is_new));

@@ -54,7 +54,7 @@ impl<'a> Crier<'a> {
 }
 
 async fn hook(watching: &Watching, event: &Event, command: &str, events: &mpsc::Sender<Event>) {
-    let Ok(json) = serde_json::to_string(event) else { return };
+    let Ok(json) = for_hook(event) else { return };
     let called = call(command, &json, &watching.options.alarms.patience).await;
     match called {
         // What cannot be written down is called for again after a restart: better twice than never.
@@ -67,6 +67,16 @@ async fn hook(watching: &Watching, event: &Event, command: &str, events: &mpsc::
             let _ = events.send(Event::Panic(told)).await;
         }
     }
+}
+
+/// That something happened, and not what the defender says of it: the desk does not see where its hook sends that.
+fn for_hook(event: &Event) -> serde_json::Result<String> {
+    let mut json = serde_json::to_value(event)?;
+    if let (Some(fields), Some(AlertEvent::AlertUpdate { text, place, .. })) = (json.as_object_mut(), event.alert()) {
+        fields.retain(|name, _| name != "text" && name != "place");
+        fields.insert("says_more".into(), (text.is_some() || place.is_some()).into());
+    }
+    serde_json::to_string(&json)
 }
 
 /// Counts what was not reached.
@@ -91,3 +101,33 @@ fn note_hooked(state: &mut State, event: &Event) {
 
 /// Hooks that run at once.
 const CALLS: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hook_hears_that_more_was_said_and_not_what() {
+        let update = |text: Option<&str>| {
+            let event = AlertEvent::AlertUpdate {
+                profile: "p".into(),
+                alert: "a".into(),
+                drill: false,
+                verified: true,
+                text: text.map(str::to_owned),
+                place: None,
+                rings: true,
+            };
+            for_hook(&Event::Panic(event)).unwrap()
+        };
+        let said = update(Some("dos camionetas"));
+        assert!(said.contains("\"event\":\"alert-update\"") && said.contains("\"says_more\":true"), "{said}");
+        assert!(!said.contains("camionetas"), "{said}");
+        assert!(update(None).contains("\"says_more\":false"));
+        let other = for_hook(&Event::Read { case: "c".into(), messages: 2 }).unwrap();
+        assert_eq!(
+            other,
+            serde_json::to_string(&serde_json::json!({ "case": "c", "event": "read", "messages": 2 })).unwrap()
+        );
+    }
+}

@@ -154,6 +154,8 @@ pub(crate) fn kind_name(message: &Message) -> &'static str {
         Message::ConsentAnswer(_) => "consent-answer",
         Message::Outcome(_) => "outcome",
         Message::Arm(_) => "arm",
+        Message::RelayedAnswer(_) => "relayed-answer",
+        Message::Account(_) => "account",
     }
 }
 

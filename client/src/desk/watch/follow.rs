@@ -33,6 +33,8 @@ pub(super) struct Options {
     /// End when caught up.
     pub(super) once: bool,
     pub(super) cover_mean: Duration,
+    /// Reporters are told at once what was done.
+    pub(super) account_at_once: bool,
     pub(super) alarms: Alarms,
 }
 

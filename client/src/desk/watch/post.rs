@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 
 use super::{Event, Watching};
 use crate::desk::home::{Home, Pending, State};
-use crate::desk::outbox;
+use crate::desk::{account, outbox};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, Relay, now};
 
@@ -64,6 +64,9 @@ pub(super) async fn keep_posting(watching: Arc<Watching>, events: mpsc::Sender<E
         // What keeps the home from being read is told by the task that follows the log.
         if let Ok(state) = poster.watching.home.read() {
             poster.start(&state);
+            if let Ok(true) = tell_due(&poster.watching, &state) {
+                continue;
+            }
             if let Ok(Some(count)) = renew(&poster.watching.home, &state) {
                 let _ = events.send(Event::Renewed { messages: count }).await;
                 continue;
@@ -116,6 +119,16 @@ impl Poster {
             () = tokio::time::sleep(next.clamp(LEAST, AGAIN)) => {}
         }
     }
+}
+
+/// Seals the accounts whose time has come; says whether there were any.
+pub(super) fn tell_due(watching: &Watching, state: &State) -> Result<bool, Failure> {
+    let (clock, at_once) = (now(), watching.options.account_at_once);
+    if !account::is_any_due(state, clock, at_once) {
+        return Ok(false);
+    }
+    let home = &watching.home;
+    home.update(|state: &mut State| account::tell_due(home, state, clock, at_once)).map(|()| true)
 }
 
 fn renew(home: &Home, state: &State) -> Result<Option<usize>, Failure> {

@@ -43,6 +43,13 @@ pub(crate) struct Case {
     /// Consent requests and what was answered.
     #[serde(default)]
     pub(crate) consents: Vec<Consent>,
+    /// For which circles something of it may leave, by their codes, and on whose word: as `consent.rs` read it from the
+    /// messages when the last of them came. `None` in a home of an earlier version, until it is read.
+    #[serde(default)]
+    pub(crate) may_leave: Option<BTreeMap<u8, String>>,
+    /// What was done with it, and what its reporter knows of that.
+    #[serde(default)]
+    pub(crate) account: AccountBook,
 }
 
 /// A lane of the desk in a case.
@@ -85,6 +92,27 @@ pub(crate) struct Sealing {
     pub(crate) sealed_at: u64,
     /// Its place in the log, once it is there.
     pub(crate) index: Option<u64>,
+}
+
+/// Steps that were taken with a case, and how far its reporter was told of them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct AccountBook {
+    /// In the order in which they were taken.
+    pub(crate) steps: Vec<TakenStep>,
+    /// So many of them were told.
+    pub(crate) told: usize,
+    /// From this time on the machine tells the others.
+    pub(crate) due: Option<u64>,
+    /// When the reporter was told last.
+    pub(crate) last: Option<u64>,
+}
+
+/// One step, in the codes of the wire.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TakenStep {
+    pub(crate) day: u32,
+    pub(crate) role: u8,
+    pub(crate) deed: u8,
 }
 
 /// A consent request.
@@ -171,21 +199,15 @@ impl Case {
         0
     }
 
+    /// On whose word something of the case may leave for a circle of this level: `report` or `answer 01020304`.
+    pub(crate) fn granted_for(&self, circle: ConsentLevel) -> Option<&str> {
+        self.may_leave.as_ref()?.get(&circle.code()).map(String::as_str)
+    }
+
     /// Takes the next file number.
     pub(crate) fn take_file(&mut self) -> u64 {
         self.next_file += 1;
         self.next_file - 1
-    }
-
-    /// The newest consent of this level or a wider one that stands: asked, granted, and not refused since.
-    pub(crate) fn granted_for(&self, level: ConsentLevel) -> Option<&Consent> {
-        let decided = self.consents.iter().rfind(|consent| consent.level >= level.code() && consent.answer.is_some());
-        decided.filter(|consent| consent.answer == Some(true))
-    }
-
-    /// How wide the circle is that the reporter agreed to by an answer.
-    pub(crate) fn granted(&self) -> Option<&Consent> {
-        self.consents.iter().rfind(|consent| consent.answer == Some(true))
     }
 }
 
