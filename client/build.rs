@@ -108,7 +108,8 @@ fn compare(
 
 /// What a desk and counsel read is in three languages; all else in five.
 fn is_read_in(language: &str, catalogue: &str) -> bool {
-    OF_DESKS.contains(&language) || !DESK_CATALOGUES.contains(&catalogue)
+    OF_DESKS.contains(&language)
+        || !DESK_CATALOGUES.iter().any(|of| catalogue == *of || catalogue.starts_with(&format!("{of}-")))
 }
 
 fn values_of(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
