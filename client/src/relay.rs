@@ -21,7 +21,7 @@ use clap::Args;
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 
 pub(crate) use address::Address;
-pub(crate) use cards::{BUNDLE_MAX, CardBundle, FoundCard};
+pub(crate) use cards::{BUNDLE_MAX, CardBundle, FoundBoard, FoundCard};
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
 pub(crate) use lot::{Lot, hand_in};
