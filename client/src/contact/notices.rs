@@ -14,7 +14,7 @@ pub(crate) use show::kind_name;
 use self::shelf::Shelf;
 use super::{Poster, read_poster};
 use crate::failure::Failure;
-use crate::relay::NetworkArgs;
+use crate::relay::{NetworkArgs, RelayError};
 use crate::terminal::{Terminal, printable, show_time};
 use crate::text::{text, text_with};
 
@@ -97,39 +97,43 @@ fn posters(args: &NoticesArgs, terminal: &Terminal) -> Result<Vec<Poster>, Failu
     args.to.iter().map(|path| read_poster(Some(path), terminal)).collect()
 }
 
-/// The first of a contact's relays that answers; what it showed is kept, and asked for once only. A relay that lies is
-/// named, and no other one is asked.
+/// The first of a contact's relays that has the desk's card; what each showed is kept, and asked for once only. A relay
+/// that lies is named, and no other one is asked.
 async fn reach(
     poster: &Poster,
     shelves: &mut Vec<Shelf>,
     network: &NetworkArgs,
     terminal: &Terminal,
 ) -> Result<(Card, Option<NoticeBoard>), Failure> {
-    let mut failed: Option<Failure> = None;
+    let mut failed = RelayError::CardMissing;
     for address in &poster.relays {
-        let known = shelves.iter().position(|shelf| shelf.is_of(address));
-        let at = match known {
-            Some(at) => at,
-            None => match Shelf::fetch(address, network).await {
-                Ok(shelf) => {
-                    shelves.push(shelf);
-                    shelves.len() - 1
-                }
-                Err(error) if error.is_lie() => return Err(error.into()),
-                Err(error) => {
-                    if poster.relays.len() > 1 {
-                        terminal.say(text_with("relay-failed", &[("relay", address), ("why", &error)]));
-                    }
-                    failed = Some(error.into());
-                    continue;
-                }
-            },
+        let error = match shelf_of(address, shelves, network).await {
+            Ok(shelf) if shelf.has(&poster.desk) => return shelf.read(&poster.desk),
+            Ok(_) => RelayError::CardMissing,
+            Err(error) if error.is_lie() => return Err(error.into()),
+            Err(error) => error,
         };
-        if let Some(shelf) = shelves.get(at) {
-            return shelf.read(&poster.desk);
+        if poster.relays.len() > 1 {
+            terminal.say(text_with("relay-failed", &[("relay", address), ("why", &error)]));
         }
+        failed = error;
     }
-    Err(failed.unwrap_or_else(|| crate::relay::RelayError::CardMissing.into()))
+    Err(failed.into())
+}
+
+async fn shelf_of<'a>(
+    address: &str,
+    shelves: &'a mut Vec<Shelf>,
+    network: &NetworkArgs,
+) -> Result<&'a Shelf, RelayError> {
+    let at = match shelves.iter().position(|shelf| shelf.is_of(address)) {
+        Some(at) => at,
+        None => {
+            shelves.push(Shelf::fetch(address, network).await?);
+            shelves.len() - 1
+        }
+    };
+    shelves.get(at).ok_or(RelayError::CardMissing)
 }
 
 /// All other desks. What does not hold of one must not hide what the others say.

@@ -87,6 +87,11 @@ impl CardBundle {
         newest.ok_or(RelayError::CardMissing)
     }
 
+    /// Whether there is a card in the name of `desk`, whatever it is worth.
+    pub(crate) fn has_card(&self, desk: &VerifierKey) -> bool {
+        self.records.iter().any(|record| is_note_of(CARD_HEADER, &record.note, desk))
+    }
+
     /// The newest notice board of the desk whose card this is, if it has one; the log is one that the card names.
     ///
     /// # Errors

@@ -48,6 +48,18 @@ impl Shelf {
         matches!(self, Self::Relay { asked, .. } if asked == address)
     }
 
+    /// Whether there is anything in the desk's name: what it is worth [`Shelf::read`] says.
+    pub(super) fn has(&self, desk: &VerifierKey) -> bool {
+        self.bundle().has_card(desk)
+    }
+
+    fn bundle(&self) -> &CardBundle {
+        match self {
+            Self::Relay { bundle, .. } => bundle,
+            Self::Mirror(mirror) => mirror.bundle(),
+        }
+    }
+
     /// Until when its log goes, Unix seconds; a relay's goes on.
     pub(super) fn as_of(&self) -> Option<u64> {
         match self {
@@ -75,10 +87,6 @@ impl Shelf {
 
     /// The cards that hold under the keys that they name themselves.
     pub(super) fn cards(&self) -> impl Iterator<Item = Card> {
-        let bundle = match self {
-            Self::Relay { bundle, .. } => bundle,
-            Self::Mirror(mirror) => mirror.bundle(),
-        };
-        bundle.cards().map(|found| found.card)
+        self.bundle().cards().map(|found| found.card)
     }
 }

@@ -121,9 +121,10 @@ fn next(state: &State, change: &Change, now: u64) -> Result<Made, Failure> {
             if notices.len() == NOTICES_MAX {
                 return Err(Failure::new(text_with("desk-notice-full", &[("most", &NOTICES_MAX)])));
             }
+            still_agreed(state, &cases)?;
+            fresh.case.iter().try_for_each(|case| check_consent(state, case))?;
             notices.push(fresh.notice(serial, issued));
             cases.extend(fresh.case.clone().map(|case| (serial, case)));
-            still_agreed(state, &cases)?;
         }
         Change::Withdraw(ids) => {
             if let Some(id) = ids.iter().find(|id| !notices.iter().any(|notice| notice.id == **id)) {
