@@ -17,7 +17,11 @@ const CARDS: &str = "/v1/cards";
 /// Publishes a notice; gives its number.
 fn publish(desk: &Desk, title: &str, args: &[&str]) -> Result<u64> {
     let done = desk.run(&[&["notice", "publish", "--text", "-"], args].concat(), &written(title))?.done()?.json()?;
-    done["notices"].as_array().and_then(|ids| ids.last()).and_then(Value::as_u64).context("it has a number")
+    done.pointer("/notices")
+        .and_then(Value::as_array)
+        .and_then(|ids| ids.last())
+        .and_then(Value::as_u64)
+        .context("it has a number")
 }
 
 /// The notices as somebody else reads them, who has the desk's poster.
@@ -41,7 +45,7 @@ fn written(title: &str) -> String {
 /// The titles of the first desk.
 fn titles(read: &Finished) -> Result<Vec<String>> {
     let read = read.json()?;
-    let notices = read["desks"][0]["notices"].as_array().context("the first desk has notices")?.clone();
+    let notices = read.pointer("/desks/0/notices").and_then(Value::as_array).context("the first desk has notices")?;
     notices.iter().map(|notice| string(notice, "title")).collect()
 }
 
