@@ -108,8 +108,9 @@ fn compare(
 
 /// What a desk and counsel read is in three languages; all else in five.
 fn is_read_in(language: &str, catalogue: &str) -> bool {
-    OF_DESKS.contains(&language)
-        || !DESK_CATALOGUES.iter().any(|of| catalogue == *of || catalogue.starts_with(&format!("{of}-")))
+    // `desk-notice` is the desk's too.
+    let family = catalogue.split('-').next().unwrap_or(catalogue);
+    OF_DESKS.contains(&language) || !DESK_CATALOGUES.contains(&family)
 }
 
 fn values_of(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {

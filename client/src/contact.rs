@@ -1,5 +1,6 @@
 //! A desk's contact: what a poster says, what its card says, and whether they are one and the same desk.
 
+mod notices;
 mod picture;
 mod poster;
 mod show;
@@ -9,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
+pub(crate) use notices::kind_name;
 pub(crate) use poster::{Poster, read_poster};
 pub(crate) use show::role_line;
 
@@ -22,6 +24,8 @@ pub(crate) enum ContactCommand {
     Show(show::ShowArgs),
     /// Compare the fingerprint, or a second card, with the contact
     Verify(verify::VerifyArgs),
+    /// Read what desks tell everybody: rights, safety, studies of projects
+    Notices(notices::NoticesArgs),
 }
 
 pub(crate) async fn run(
@@ -31,6 +35,7 @@ pub(crate) async fn run(
 ) -> Result<ExitCode, Failure> {
     match command {
         ContactCommand::Show(args) => show::show(args, network, terminal).await,
+        ContactCommand::Notices(args) => notices::notices(args, network, terminal).await,
         ContactCommand::Verify(args) => verify::verify(args, network, terminal).await,
     }
 }

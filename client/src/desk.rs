@@ -12,6 +12,7 @@ mod custody;
 mod export;
 mod home;
 mod init;
+mod notice;
 mod offline;
 mod outbox;
 mod poster;
@@ -63,6 +64,9 @@ enum DeskCommand {
     /// Renew the contact card, here or with an offline identity
     #[command(subcommand)]
     Card(card::CardCommand),
+    /// Tell everybody something: publish, withdraw and list notices
+    #[command(subcommand)]
+    Notice(notice::NoticeCommand),
     /// Make a home from a backup
     Restore(FileArg),
     #[command(flatten)]
@@ -136,6 +140,8 @@ pub(crate) async fn run(args: DeskArgs, network: &NetworkArgs, terminal: &Termin
         DeskCommand::Card(card::CardCommand::Publish(args)) => {
             card::publish(&open(&dir, keys, terminal)?.0, args, network, terminal).await
         }
+        DeskCommand::Notice(notice::NoticeCommand::Sign(sign)) => offline::run(sign, keys, terminal),
+        DeskCommand::Notice(command) => notice::run(&open(&dir, keys, terminal)?.0, command, network, terminal).await,
         DeskCommand::Home(command) => {
             let (home, unlock) = open(&dir, keys, terminal)?;
             let role = role(args.works_as, &home)?;

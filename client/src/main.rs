@@ -7,19 +7,23 @@ mod desk;
 mod duration;
 mod failure;
 mod files;
+mod help;
 mod memory;
 mod mirror;
 mod panic;
 mod relay;
 mod reporter;
+mod shell;
 mod signals;
 mod terminal;
 mod text;
+mod usage;
 mod wipe;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{FromArgMatches as _, Parser, Subcommand};
 
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
@@ -85,12 +89,24 @@ enum Command {
     /// Open and verify case files
     #[command(subcommand)]
     Case(counsel::CaseCommand),
+    /// Print what a shell needs to complete these commands
+    Completions(shell::CompletionsArgs),
+    /// Write the manual: a page for each command
+    Manual(shell::ManualArgs),
 }
 
 fn main() -> ExitCode {
     memory::close();
-    let cli = Cli::parse();
-    let terminal = Terminal::new(cli.json).plain(cli.plain).language(choose_language(cli.lang));
+    let args: Vec<OsString> = std::env::args_os().collect();
+    // Before anything is read: what is wrong with the rest is told in it too.
+    let chosen = choose_language(usage::language_of(&args));
+    let mut parser = help::parser();
+    let read = parser.try_get_matches_from_mut(&args).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match read {
+        Ok(cli) => cli,
+        Err(error) => return usage::end(&error, &args, &parser),
+    };
+    let terminal = Terminal::new(cli.json).plain(cli.plain).language(chosen);
     if cli.network.proxy_is_elsewhere() {
         terminal.say(text_with("warning", &[("what", &text("relay-proxy-elsewhere"))]));
     }
@@ -130,6 +146,8 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Desk(args) => desk::run(args, network, terminal).await,
             Command::Counsel(command) => counsel::run(command, terminal),
             Command::Case(command) => counsel::run_case(command, network, terminal).await,
+            Command::Completions(args) => shell::completions(&args, terminal),
+            Command::Manual(args) => shell::manual(&args, terminal),
         }
     })
 }

@@ -22,7 +22,7 @@ use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
 
 pub(crate) use address::Address;
 use address::Route;
-pub(crate) use cards::{BUNDLE_MAX, CardBundle, FoundCard};
+pub(crate) use cards::{BUNDLE_MAX, CardBundle, FoundBoard, FoundCard};
 pub(crate) use error::RelayError;
 pub(crate) use feed::Feed;
 pub(crate) use lot::{Lot, hand_in};

@@ -27,6 +27,7 @@ fn main() -> std::io::Result<()> {
     write_new(&directory.join("alert.json"), make::panic::alerts)?;
     write_new(&directory.join("alert-state.json"), make::panic::states)?;
     write_new(&directory.join("sealed-alerts.json"), make::panic::sealed)?;
+    write_new(&directory.join("notice.json"), make::notice::file)?;
     write_new(&directory.join("pack.json"), make::pack::packs)?;
     write_new(&directory.join("decide.json"), make::decisions)
 }

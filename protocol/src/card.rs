@@ -1,4 +1,4 @@
-//! The contact card: what a desk says of itself, signed (`SPEC.md` 6.1). The notice is its sibling (6.3).
+//! The contact card: what a desk says of itself, signed (`SPEC.md` 6.1). The notice board is its sibling (6.3).
 //!
 //! ```text
 //! davylamp-card/v1
@@ -22,7 +22,7 @@ mod notice;
 
 use sha2::{Digest, Sha256};
 
-pub use notice::{Notice, TITLE_MAX};
+pub use notice::{NOTICE_HEADER, NOTICE_TEXT_MAX, NOTICES_MAX, Notice, NoticeBoard, NoticeKind, TITLE_MAX};
 
 use self::lines::{Lines, WriteLines, base64_32, is_plain};
 use crate::clue::{DeskKey, clue_key_is_usable};
@@ -331,7 +331,7 @@ pub fn entry_of_card(note: &str, desk: &VerifierKey, serial: u64) -> Entry {
     Entry::Card { key_hash: key_hash(desk), serial, note_hash: Sha256::digest(note).into() }
 }
 
-/// The log entry of a notice.
+/// The log entry of a notice board.
 #[must_use]
 pub fn entry_of_notice(note: &str, desk: &VerifierKey, serial: u64) -> Entry {
     Entry::Notice { key_hash: key_hash(desk), serial, note_hash: Sha256::digest(note).into() }

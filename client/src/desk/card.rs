@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
-use davylamp_protocol::card::{Card, CardRelay, GRACE, Role};
+use davylamp_protocol::card::{Card, CardRelay, GRACE, Role, entry_of_card};
 use davylamp_protocol::clue::ClueSecret;
 use davylamp_protocol::hybrid::HybridIdentity;
+use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::note::{NoteSigner, VerifierKey, sign};
 use davylamp_protocol::week::{DAY_SECONDS, WEEK_SECONDS, week_of, week_start};
 use serde_json::json;
@@ -14,7 +15,7 @@ use serde_json::json;
 use super::home::{
     ClueKey, Home, HomeError, IntakeIdentity, OwnCard, Profile, RelayProfile, Secret, State, replace_file,
 };
-use super::offline;
+use super::offline::{self, Drafted};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, Relay, RelayError, now};
 use crate::terminal::{Terminal, read_text};
@@ -85,11 +86,10 @@ pub(crate) async fn post(home: &Home, network: &NetworkArgs) -> Result<(), Failu
     let state = home.read()?;
     let (Some(own), Some(desk)) = (state.cards.last(), state.desk()) else { return Ok(()) };
     let card = Card::verify(own.note.as_bytes(), &desk).map_err(|error| Failure::new(error.to_string()))?;
-    for relay in &card.relays {
-        if own.proofs.contains_key(relay.log.name()) {
-            continue;
-        }
-        let proof = put(relay, &card, &own.note, network).await?;
+    let entry = entry_of_card(&own.note, &desk, card.serial);
+    let missing = card.relays.iter().filter(|relay| !own.proofs.contains_key(relay.log.name()));
+    for relay in missing {
+        let proof = put(relay, (&own.note, &entry), &desk, network).await?;
         home.update(|state: &mut State| {
             if let Some(own) = state.cards.iter_mut().find(|own| own.serial == card.serial) {
                 own.proofs.insert(relay.log.name().to_owned(), proof);
@@ -100,11 +100,17 @@ pub(crate) async fn post(home: &Home, network: &NetworkArgs) -> Result<(), Failu
     Ok(())
 }
 
-async fn put(relay: &CardRelay, card: &Card, note: &str, network: &NetworkArgs) -> Result<String, Failure> {
-    match Relay::connect(&relay.url, network)?.put_card(card, note, &relay.log).await {
+/// Publishes a note, a card or a board, as its entry. Gives the relay's proof.
+pub(super) async fn put(
+    relay: &CardRelay,
+    (note, entry): (&str, &Entry),
+    desk: &VerifierKey,
+    network: &NetworkArgs,
+) -> Result<String, Failure> {
+    match Relay::connect(&relay.url, network)?.put_note(note, entry, &relay.log).await {
         Ok(proof) => Ok(proof.encode()),
         Err(RelayError::DeskNotListed) => {
-            Err(Failure::from(RelayError::DeskNotListed).hint(text_with("desk-give-operator", &[("key", &card.desk)])))
+            Err(Failure::from(RelayError::DeskNotListed).hint(text_with("desk-give-operator", &[("key", desk)])))
         }
         Err(error) => Err(error.into()),
     }
@@ -113,11 +119,16 @@ async fn put(relay: &CardRelay, card: &Card, note: &str, network: &NetworkArgs) 
 /// Makes and signs the next card.
 pub(crate) fn renew(state: &mut State, new_clue: bool, new_online: bool, now: u64) -> Result<(), Failure> {
     let card = draft(state, new_clue, new_online, now)?;
-    let seed = state.identity.as_ref().ok_or_else(|| Failure::usage(text("desk-card-needs-draft")))?;
-    let signer =
-        NoteSigner::from_seed(card.desk.name(), seed.expose()).map_err(|error| Failure::new(error.to_string()))?;
-    let note = card.sign(&signer).map_err(|error| Failure::new(error.to_string()))?;
+    let note = card.sign(&signer(state)?).map_err(|error| Failure::new(error.to_string()))?;
     take_signed(state, note)
+}
+
+/// The desk's identity, where it is kept here.
+pub(super) fn signer(state: &State) -> Result<NoteSigner, Failure> {
+    let (Some(seed), Some(desk)) = (state.identity.as_ref(), state.desk()) else {
+        return Err(Failure::usage(text("desk-card-needs-draft")));
+    };
+    NoteSigner::from_seed(desk.name(), seed.expose()).map_err(|error| Failure::new(error.to_string()))
 }
 
 /// Takes up a signed card: its keys must be those of this home, its serial the next.
@@ -239,10 +250,13 @@ fn unsigned_text(card: &Card) -> Result<String, Failure> {
 }
 
 /// Signs a draft: what comes out is a card, or an error.
-pub(crate) fn sign_text(unsigned: &str, signer: &NoteSigner) -> Result<(Card, String), Failure> {
+pub(super) fn sign_text(unsigned: &str, signer: &NoteSigner) -> Result<Drafted, Failure> {
     let note = sign(unsigned, &[signer]).map_err(|error| Failure::new(error.to_string()))?;
     let card = Card::verify(note.as_bytes(), signer.verifier_key()).map_err(|error| Failure::new(error.to_string()))?;
-    Ok((card, note))
+    let values: [(&str, &dyn ToString); 2] = [("name", &card.name), ("serial", &card.serial)];
+    let relays = card.relays.iter().map(|relay| format!("  {}", relay.url));
+    let shown = [text_with("desk-card-to-sign", &values)].into_iter().chain(relays).collect();
+    Ok(Drafted { note, serial: card.serial, shown, question: "desk-card-ask-sign", done: "desk-card-signed" })
 }
 
 /// The path of a file beside the home, unless one was named.

@@ -153,6 +153,7 @@ async fn begin(
         outbox: Vec::new(),
         rescan: Default::default(),
         alerts: Default::default(),
+        notices: Default::default(),
     };
     if state.identity.is_some() {
         renew(&mut state, true, true, now())?;

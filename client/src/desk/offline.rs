@@ -4,17 +4,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
+use davylamp_protocol::card::NOTICE_HEADER;
 use davylamp_protocol::log::note::NoteSigner;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::card::sign_text;
 use super::home::{HomeError, Secret, Unlock, replace_file};
+use super::{card, notice};
 use crate::failure::Failure;
 use crate::terminal::{Terminal, read_input, read_text};
 use crate::text::{text, text_with};
 
-/// `davylamp desk card sign`.
+/// `davylamp desk card sign`, and `davylamp desk notice sign`.
 #[derive(Args)]
 pub(crate) struct SignArgs {
     /// File of the identity, sealed under a passphrase
@@ -25,11 +26,11 @@ pub(crate) struct SignArgs {
     #[arg(long, value_name = "NAME", conflicts_with_all = ["draft", "output"])]
     make: Option<String>,
 
-    /// The draft that `card publish --draft` wrote
+    /// The draft that `publish --draft` or `withdraw --draft` wrote
     #[arg(value_name = "DRAFT", required_unless_present = "make")]
     draft: Option<PathBuf>,
 
-    /// Where the signed card goes
+    /// Where what was signed goes
     #[arg(short, long, value_name = "FILE", required_unless_present = "make")]
     output: Option<PathBuf>,
 
@@ -60,17 +61,32 @@ pub(crate) fn run(
     let unsigned = read_text(&draft, DRAFT_MAX)?;
     let identity = open(&args.identity, &Unlock::find(keys.0, keys.1, terminal)?)?;
     let signer = signer(&identity)?;
-    let (card, note) = sign_text(&unsigned, &signer)?;
-    let values: [(&str, &dyn ToString); 2] = [("name", &card.name), ("serial", &card.serial)];
-    terminal.say(text_with("desk-card-to-sign", &values));
-    card.relays.iter().for_each(|relay| terminal.say(format!("  {}", relay.url)));
-    if !args.yes && !terminal.confirm(&text("desk-card-ask-sign"))? {
+    let drafted = if unsigned.starts_with(NOTICE_HEADER) {
+        notice::sign_text(&unsigned, &signer)?
+    } else {
+        card::sign_text(&unsigned, &signer)?
+    };
+    drafted.shown.iter().for_each(|line| terminal.say(line));
+    if !args.yes && !terminal.confirm(&text(drafted.question))? {
         return Err(Failure::new(text("desk-card-not-signed")));
     }
-    replace_file(&output, note.as_bytes())?;
-    terminal.print(text_with("desk-card-signed", &[("path", &output.display())]));
-    terminal.json(&json!({ "signed": output, "serial": card.serial }));
+    replace_file(&output, drafted.note.as_bytes())?;
+    terminal.print(text_with(drafted.done, &[("path", &output.display())]));
+    terminal.json(&json!({ "signed": output, "serial": drafted.serial }));
     Ok(ExitCode::SUCCESS)
+}
+
+/// A draft, card or notice board, that was signed and waits for a person's yes.
+pub(super) struct Drafted {
+    /// The signed note.
+    pub(super) note: String,
+    pub(super) serial: u64,
+    /// What a person must see before.
+    pub(super) shown: Vec<String>,
+    /// The text of the question.
+    pub(super) question: &'static str,
+    /// The text of the answer.
+    pub(super) done: &'static str,
 }
 
 fn make(path: &Path, name: &str, unlock: &Unlock, terminal: &Terminal) -> Result<ExitCode, Failure> {
@@ -95,4 +111,5 @@ fn signer(identity: &Identity) -> Result<NoteSigner, Failure> {
     NoteSigner::from_seed(&identity.name, identity.seed.expose()).map_err(|error| Failure::usage(error.to_string()))
 }
 
+/// Bytes, as of a signed one.
 const DRAFT_MAX: u64 = 64 * 1024;

@@ -1,9 +1,10 @@
 //! A mirror that somebody brought: verified under the card of a desk that the reader knows, and read without a trace.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use davylamp_protocol::card::{CardRelay, key_hash};
+use davylamp_protocol::card::{Card, CardRelay, NoticeBoard, key_hash};
 use davylamp_protocol::log::entry::{BODY_LEN, ENTRY_LEN, Entry};
 use davylamp_protocol::log::note::VerifierKey;
 use sha2::{Digest as _, Sha256};
@@ -12,7 +13,7 @@ use super::checkpoints::{CHECKPOINTS, CHECKPOINTS_MAX, Checkpoints};
 use super::error::{Fault, MirrorError};
 use super::head::{HEAD, HEAD_MAX, Head};
 use super::segments::{CHUNK, GROUP_LEN, SEGMENT, Segment, Slots, check_slot, read_file, walk};
-use crate::relay::{BUNDLE_MAX, CardBundle, FoundCard, SeenCheckpoint, TagBundle, TagWindow};
+use crate::relay::{BUNDLE_MAX, CardBundle, FoundBoard, FoundCard, RelayError, SeenCheckpoint, TagBundle, TagWindow};
 
 /// A mirror whose card, checkpoints and entries were verified; bodies are as they are looked at.
 pub(crate) struct Mirror {
@@ -21,6 +22,10 @@ pub(crate) struct Mirror {
     checkpoints: Checkpoints,
     /// The desk's card, and its line for this log.
     found: FoundCard,
+    /// All cards and boards; only the desk's card was verified.
+    bundle: CardBundle,
+    /// The highest serial of each desk's boards in the log, by the hash of its key.
+    boards: BTreeMap<[u8; 32], u64>,
     prefixes: Vec<TagBundle>,
     /// SHA-256 of each group's entries: the medium may show others the next time.
     digests: Vec<[u8; 32]>,
@@ -39,7 +44,8 @@ impl Mirror {
         mut progress: impl FnMut(u64, u64),
     ) -> Result<Self, MirrorError> {
         let head = Head::decode(&read_file(dir, HEAD, HEAD_MAX)?)?;
-        let found = find_card(dir, desk)?;
+        let bundle = read_bundle(dir)?;
+        let found = bundle.find(desk, |_| Ok(())).map_err(of_cards)?;
         if found.relay.log != head.relay.log {
             let wanted = found.relay.log.name().to_owned();
             return Err(MirrorError::new(HEAD, Fault::OtherLog { wanted }));
@@ -66,8 +72,42 @@ impl Mirror {
             let fault = Fault::OldCard { logged: seen.newest_card, shown: found.card.serial };
             return Err(MirrorError::new(CARDS, fault));
         }
-        let Seen { prefixes, digests, .. } = seen.finish();
-        Ok(Self { dir: dir.to_owned(), head, checkpoints, found, prefixes, digests })
+        let Seen { prefixes, digests, boards, .. } = seen.finish();
+        Ok(Self { dir: dir.to_owned(), head, checkpoints, found, bundle, boards, prefixes, digests })
+    }
+
+    /// The same with no desk that the reader knows: by a card that lies in it, and so by the carrier's word which log it
+    /// is.
+    ///
+    /// # Errors
+    ///
+    /// [`MirrorError`], as [`Mirror::open`]; [`RelayError::CardMissing`] within it where no card is of this log.
+    pub(crate) fn open_by_itself(dir: &Path) -> Result<Self, MirrorError> {
+        let head = Head::decode(&read_file(dir, HEAD, HEAD_MAX)?)?;
+        let bundle = read_bundle(dir)?;
+        let own = bundle.cards().find(|found| found.relay.log == head.relay.log);
+        let desk = own.ok_or_else(|| of_cards(RelayError::CardMissing))?.card.desk;
+        Self::open(dir, &desk, |_, _| ())
+    }
+
+    /// All cards and boards; each is to be verified by whoever takes it.
+    pub(crate) fn bundle(&self) -> &CardBundle {
+        &self.bundle
+    }
+
+    /// A desk's card and its newest board, which must not be older than one that stands in the log.
+    ///
+    /// # Errors
+    ///
+    /// [`MirrorError`] names the bundle, and what of it does not hold.
+    pub(crate) fn board(&self, desk: &VerifierKey) -> Result<(Card, Option<NoticeBoard>), MirrorError> {
+        let card = self.bundle.find(desk, |_| Ok(())).map_err(of_cards)?.card;
+        let found: Option<FoundBoard> = self.bundle.board(&card).map_err(of_cards)?;
+        let shown = found.as_ref().map_or(0, |found| found.board.serial);
+        match self.boards.get(&key_hash(desk)) {
+            Some(known) if *known > shown => Err(of_cards(RelayError::NoticeRolledBack { known: *known, shown })),
+            _ => Ok((card, found.map(|found| found.board))),
+        }
     }
 
     /// The desk's card, and its line for this log.
@@ -167,6 +207,7 @@ fn slots(dir: &Path, segment: &Segment, range: Range<u64>, entries: &[u8]) -> Re
 struct Seen {
     desk: [u8; 32],
     newest_card: u64,
+    boards: BTreeMap<[u8; 32], u64>,
     prefixes: Vec<TagBundle>,
     digests: Vec<[u8; 32]>,
     group: Sha256,
@@ -185,6 +226,10 @@ impl Seen {
             && *key_hash == self.desk
         {
             self.newest_card = self.newest_card.max(*serial);
+        }
+        if let Entry::Notice { key_hash, serial, .. } = entry {
+            let newest = self.boards.entry(*key_hash).or_default();
+            *newest = (*newest).max(*serial);
         }
         self.group.update(entry.encode());
         self.in_group += 1;
@@ -206,13 +251,13 @@ impl Seen {
     }
 }
 
-fn find_card(dir: &Path, desk: &VerifierKey) -> Result<FoundCard, MirrorError> {
-    read_bundle(dir)?.find(desk, |_| Ok(())).map_err(|error| MirrorError::new(CARDS, Fault::Cards(error)))
+fn of_cards(error: RelayError) -> MirrorError {
+    MirrorError::new(CARDS, Fault::Cards(error))
 }
 
 fn read_bundle(dir: &Path) -> Result<CardBundle, MirrorError> {
     let bytes = read_file(dir, CARDS, BUNDLE_MAX as u64)?;
-    CardBundle::decode(bytes).map_err(|error| MirrorError::new(CARDS, Fault::Cards(error)))
+    CardBundle::decode(bytes).map_err(of_cards)
 }
 
 fn read_checkpoints(dir: &Path, relay: &CardRelay) -> Result<Checkpoints, MirrorError> {

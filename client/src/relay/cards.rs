@@ -5,8 +5,9 @@
 //! ```
 
 use bytes::Bytes;
-use davylamp_protocol::card::{Card, CardRelay, entry_of_card};
+use davylamp_protocol::card::{Card, CardRelay, NOTICE_HEADER, NoticeBoard, entry_of_card, entry_of_notice};
 use davylamp_protocol::log::checkpoint::VerifiedCheckpoint;
+use davylamp_protocol::log::entry::Entry;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::proof::TlogProof;
 use hyper::Method;
@@ -40,6 +41,14 @@ pub(crate) struct FoundCard {
     pub(crate) logged: VerifiedCheckpoint,
 }
 
+/// A desk's notice board: its signature, its fields and its place in the log are verified.
+pub(crate) struct FoundBoard {
+    /// The board.
+    pub(crate) board: NoticeBoard,
+    /// The tree in which it was logged.
+    pub(crate) logged: VerifiedCheckpoint,
+}
+
 impl CardBundle {
     /// Reads a bundle.
     ///
@@ -68,7 +77,7 @@ impl CardBundle {
         mut met: impl FnMut(&FoundCard) -> Result<(), RelayError>,
     ) -> Result<FoundCard, RelayError> {
         let mut newest: Option<FoundCard> = None;
-        for record in self.records.iter().filter(|record| is_card_of(&record.note, desk)) {
+        for record in self.records.iter().filter(|record| is_note_of(CARD_HEADER, &record.note, desk)) {
             let found = verify_card(record, desk)?;
             met(&found)?;
             if newest.as_ref().is_none_or(|known| known.card.serial < found.card.serial) {
@@ -76,6 +85,27 @@ impl CardBundle {
             }
         }
         newest.ok_or(RelayError::CardMissing)
+    }
+
+    /// Whether there is a card in the name of `desk`, whatever it is worth.
+    pub(crate) fn has_card(&self, desk: &VerifierKey) -> bool {
+        self.records.iter().any(|record| is_note_of(CARD_HEADER, &record.note, desk))
+    }
+
+    /// The newest notice board of the desk whose card this is, if it has one; the log is one that the card names.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError::NoticeForged`], [`RelayError::NoticeNotLogged`].
+    pub(crate) fn board(&self, card: &Card) -> Result<Option<FoundBoard>, RelayError> {
+        let mut newest: Option<FoundBoard> = None;
+        for record in self.records.iter().filter(|record| is_note_of(NOTICE_HEADER, &record.note, &card.desk)) {
+            let found = verify_board(record, card)?;
+            if newest.as_ref().is_none_or(|known| known.board.serial < found.board.serial) {
+                newest = Some(found);
+            }
+        }
+        Ok(newest)
     }
 
     /// Every card that holds under the key that it names itself: which desk's it is, somebody else must say.
@@ -108,23 +138,23 @@ impl Relay {
         self.cards().await?.find(desk, |found| self.remember(&found.logged))
     }
 
-    /// Publishes a card; the relay answers when it is logged.
+    /// Publishes a card or a notice board as its entry; the relay answers when it is logged.
     ///
     /// # Errors
     ///
     /// [`RelayError::DeskNotListed`], [`RelayError::OldSerial`], [`RelayError::BadNote`]; [`RelayError::Receipt`].
-    pub(crate) async fn put_card(&self, card: &Card, note: &str, log: &VerifierKey) -> Result<TlogProof, RelayError> {
+    pub(crate) async fn put_note(&self, note: &str, entry: &Entry, log: &VerifierKey) -> Result<TlogProof, RelayError> {
         let octets = Bytes::copy_from_slice(note.as_bytes());
         let answer = self.http.submit(Method::PUT, "/v1/cards", octets).await?;
-        self.receipt(&answer, &entry_of_card(note, &card.desk, card.serial), log)
+        self.receipt(&answer, entry, log)
     }
 }
 
-/// Whether a note says that it is a card of `desk`. Nothing is believed: it decides only what must then hold.
-fn is_card_of(note: &str, desk: &VerifierKey) -> bool {
+/// Whether a note says that it is a card, or a board, of `desk`. Nothing is believed: it decides only what must then
+/// hold.
+fn is_note_of(header: &str, note: &str, desk: &VerifierKey) -> bool {
     let mut lines = note.lines();
-    lines.next() == Some("davylamp-card/v1")
-        && lines.next().and_then(|l| l.strip_prefix("desk ")) == Some(&desk.to_string())
+    lines.next() == Some(header) && lines.next().and_then(|l| l.strip_prefix("desk ")) == Some(&desk.to_string())
 }
 
 fn verify_card(record: &CardRecord, desk: &VerifierKey) -> Result<FoundCard, RelayError> {
@@ -134,6 +164,14 @@ fn verify_card(record: &CardRecord, desk: &VerifierKey) -> Result<FoundCard, Rel
     let proven = |relay: &CardRelay| Some((relay.clone(), proof.verify(leaf, &relay.log).ok()?));
     let (relay, logged) = card.relays.iter().find_map(proven).ok_or(RelayError::CardNotLogged)?;
     Ok(FoundCard { card, note: note.clone(), relay, logged })
+}
+
+fn verify_board(CardRecord { note, proof }: &CardRecord, card: &Card) -> Result<FoundBoard, RelayError> {
+    let board = NoticeBoard::verify(note.as_bytes(), &card.desk).map_err(RelayError::NoticeForged)?;
+    let leaf = entry_of_notice(note, &card.desk, board.serial).leaf_hash();
+    let proven = |relay: &CardRelay| proof.verify(leaf, &relay.log).ok();
+    let logged = card.relays.iter().find_map(proven).ok_or(RelayError::NoticeNotLogged)?;
+    Ok(FoundBoard { board, logged })
 }
 
 fn records(bytes: &[u8]) -> Option<Vec<CardRecord>> {
@@ -151,13 +189,14 @@ fn records(bytes: &[u8]) -> Option<Vec<CardRecord>> {
     rest.is_empty().then_some(records)
 }
 
+const CARD_HEADER: &str = "davylamp-card/v1";
 /// Some hundreds of desks.
 pub(crate) const BUNDLE_MAX: usize = 32 << 20;
 
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use davylamp_protocol::card::{CardError, Role};
+    use davylamp_protocol::card::{CardError, Notice, NoticeKind, Role};
     use davylamp_protocol::clue::ClueSecret;
     use davylamp_protocol::hybrid::HybridIdentity;
     use davylamp_protocol::log::checkpoint::Checkpoint;
@@ -232,7 +271,7 @@ pub(crate) mod tests {
     fn a_changed_card_is_forged_and_one_of_another_log_is_not_logged() {
         let note = card(1).sign(&desk()).unwrap();
         let changed = note.replace("Oficina", "oficina");
-        assert!(is_card_of(&changed, desk().verifier_key()));
+        assert!(is_note_of(CARD_HEADER, &changed, desk().verifier_key()));
         let error = verify_card(&logged(&changed, 1, &log()), desk().verifier_key()).err();
         assert_eq!(error, Some(RelayError::CardForged(CardError::Signature)));
         let other = NoteSigner::from_seed("log.example", &[9; 32]).unwrap();
@@ -257,7 +296,51 @@ pub(crate) mod tests {
     #[test]
     fn another_desks_card_is_left_aside() {
         let other = NoteSigner::from_seed("desk.example", &[8; 32]).unwrap();
-        assert!(!is_card_of(&card(1).sign(&desk()).unwrap(), other.verifier_key()));
-        assert!(!is_card_of("davylamp-notice/v1\n", desk().verifier_key()));
+        assert!(!is_note_of(CARD_HEADER, &card(1).sign(&desk()).unwrap(), other.verifier_key()));
+        assert!(!is_note_of(CARD_HEADER, "davylamp-notice/v1\n", desk().verifier_key()));
+    }
+
+    pub(crate) fn board(serial: u64) -> String {
+        let notice = Notice {
+            id: serial,
+            language: "es".into(),
+            kind: NoticeKind::Rights,
+            published: ISSUED,
+            until: None,
+            title: "Derechos en una redada".into(),
+            text: "No firmes nada.".into(),
+        };
+        let desk_key = desk().verifier_key().clone();
+        NoticeBoard { desk: desk_key, serial, issued: ISSUED, notices: vec![notice] }.sign(&desk()).unwrap()
+    }
+
+    fn logged_board(note: &str, serial: u64, log: &NoteSigner) -> CardRecord {
+        let root = entry_of_notice(note, desk().verifier_key(), serial).leaf_hash();
+        let checkpoint = Checkpoint { origin: log.name().into(), size: 1, root }.sign(log).unwrap();
+        CardRecord { note: note.into(), proof: TlogProof { extra: None, index: 0, hashes: vec![], checkpoint } }
+    }
+
+    fn shown(records: &[CardRecord]) -> Result<Option<u64>, RelayError> {
+        let bundle = CardBundle::decode(encode(records)).unwrap();
+        bundle.board(&card(1)).map(|found| found.map(|found| found.board.serial))
+    }
+
+    #[test]
+    fn the_newest_board_that_a_desk_signed_and_a_log_of_its_card_took_is_shown() {
+        assert_eq!(shown(&[]), Ok(None));
+        let boards = [3, 5, 4].map(|serial| logged_board(&board(serial), serial, &log()));
+        assert_eq!(shown(&boards), Ok(Some(5)));
+    }
+
+    #[test]
+    fn a_changed_board_is_forged_and_one_of_another_log_or_entry_is_not_logged() {
+        let changed = board(3).replace("kind rights", "kind study");
+        assert_eq!(shown(&[logged_board(&changed, 3, &log())]), Err(RelayError::NoticeForged(CardError::Signature)));
+        let other = NoteSigner::from_seed("log.example", &[9; 32]).unwrap();
+        assert_eq!(shown(&[logged_board(&board(3), 3, &other)]), Err(RelayError::NoticeNotLogged));
+        let replayed = CardRecord { proof: logged_board(&board(4), 4, &log()).proof, note: board(3) };
+        assert_eq!(shown(&[replayed]), Err(RelayError::NoticeNotLogged));
+        let as_a_card = CardRecord { proof: logged(&board(3), 3, &log()).proof, note: board(3) };
+        assert_eq!(shown(&[as_a_card]), Err(RelayError::NoticeNotLogged), "the entry of a card is none of a board");
     }
 }

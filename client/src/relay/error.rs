@@ -96,6 +96,17 @@ pub(crate) enum RelayError {
         /// Serial number that was shown.
         shown: u64,
     },
+    /// A notice board in the desk's name that the desk did not sign as it stands, or that keeps to no format.
+    NoticeForged(CardError),
+    /// A notice board that was not logged by a relay that the desk's card names.
+    NoticeNotLogged,
+    /// A notice board older than one that is known.
+    NoticeRolledBack {
+        /// Serial number that is known.
+        known: u64,
+        /// Serial number that was shown.
+        shown: u64,
+    },
     /// The receipt does not prove that this very envelope or card was logged.
     Receipt(Option<ProofError>),
     /// The answer is not the log's promise over this very request.
@@ -149,6 +160,9 @@ impl RelayError {
             | Self::CardForged(_)
             | Self::CardNotLogged
             | Self::CardRolledBack { .. }
+            | Self::NoticeForged(CardError::Signature)
+            | Self::NoticeNotLogged
+            | Self::NoticeRolledBack { .. }
             | Self::Receipt(_)
             | Self::Promise(_)
             | Self::BodyAltered { .. }
@@ -171,6 +185,8 @@ impl RelayError {
             | Self::OldSerial
             | Self::BadNote
             | Self::Stale { .. }
+            // Signed as it stands: the desk's own doing.
+            | Self::NoticeForged(_)
             | Self::CardMissing => false,
         }
     }
@@ -209,6 +225,9 @@ impl RelayError {
             Self::CardForged(_) => "relay-card-forged",
             Self::CardNotLogged => "relay-card-not-logged",
             Self::CardRolledBack { .. } => "relay-card-rolled-back",
+            Self::NoticeForged(_) => "relay-notice-forged",
+            Self::NoticeNotLogged => "relay-notice-not-logged",
+            Self::NoticeRolledBack { .. } => "relay-notice-rolled-back",
             Self::Receipt(_) => "relay-receipt",
             Self::Promise(_) => "relay-promise",
             Self::BodyAltered { .. } => "relay-body-altered",
@@ -238,7 +257,7 @@ impl RelayError {
             | Self::TorGone(address) => vec![("address", address.clone())],
             Self::Unreachable(why) => vec![("why", why.clone())],
             Self::Checkpoint(why) => vec![("why", why.to_string())],
-            Self::CardForged(why) => vec![("why", why.to_string())],
+            Self::CardForged(why) | Self::NoticeForged(why) => vec![("why", why.to_string())],
             Self::Malformed(what) => vec![("what", (*what).to_owned())],
             Self::Refused { status } => vec![("status", status.to_string())],
             Self::Purged { first } => vec![("first", first.to_string())],
@@ -246,7 +265,9 @@ impl RelayError {
             Self::RolledBack { before, now } => vec![("before", before.to_string()), ("now", now.to_string())],
             Self::Forked { size } => vec![("size", size.to_string())],
             Self::Stale { behind } => vec![("minutes", (behind.unsigned_abs() / 60).to_string())],
-            Self::CardRolledBack { known, shown } => vec![("known", known.to_string()), ("shown", shown.to_string())],
+            Self::CardRolledBack { known, shown } | Self::NoticeRolledBack { known, shown } => {
+                vec![("known", known.to_string()), ("shown", shown.to_string())]
+            }
             Self::BodyAltered { index }
             | Self::BodyWithheld { index }
             | Self::EntriesAltered { index }
@@ -261,6 +282,7 @@ impl RelayError {
             | Self::NotTimed
             | Self::CardMissing
             | Self::CardNotLogged
+            | Self::NoticeNotLogged
             | Self::Receipt(_)
             | Self::Promise(_)
             | Self::Feed => Vec::new(),
@@ -335,6 +357,9 @@ mod tests {
             RelayError::CardForged(CardError::Signature),
             RelayError::CardNotLogged,
             RelayError::CardRolledBack { known: 2, shown: 1 },
+            RelayError::NoticeForged(CardError::Signature),
+            RelayError::NoticeNotLogged,
+            RelayError::NoticeRolledBack { known: 2, shown: 1 },
             RelayError::Receipt(None),
             RelayError::Promise(None),
             RelayError::BodyAltered { index: 1 },

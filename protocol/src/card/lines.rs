@@ -26,6 +26,15 @@ impl<'a> Lines<'a> {
         self.next(field).and_then(read).ok_or(CardError::Format(field))
     }
 
+    /// One line of this field, or none.
+    pub(super) fn maybe<T>(
+        &mut self,
+        field: &'static str,
+        read: impl Fn(&'a str) -> Option<T>,
+    ) -> Result<Option<T>, CardError> {
+        self.next(field).map(|value| read(value).ok_or(CardError::Format(field))).transpose()
+    }
+
     /// All lines of this field that follow each other.
     pub(super) fn many<T>(
         &mut self,

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use davylamp_protocol::alert::{AlertBody, Attendance, Raised, Stage, X, open_alert, seal_alert};
+use davylamp_protocol::card::NoticeBoard;
 use davylamp_protocol::cloak;
 use davylamp_protocol::clue::{ClueSecret, Position, ThreadKey};
 use davylamp_protocol::deposit::{Action, Deposit, Hold, Promise, Release, Visit};
@@ -121,6 +122,17 @@ fn content_of(body: &AlertBody) -> Vec<u8> {
     let (lane, recipient) = (make::panic::lane(), identity([3; 32]).to_recipient());
     let envelope = seal_alert(&lane, ORIGIN, &recipient, body).unwrap();
     open_body(&[identity([3; 32])], envelope.body()).unwrap().content.to_vec()
+}
+
+#[test]
+fn notice_boards_are_those_of_the_file_and_read_back() {
+    let file = parse(include_str!("../../testdata/vectors/notice.json"));
+    assert_eq!(make::notice::file(), file);
+    let signer = make::notice::signer();
+    for ((_, board), frozen) in make::notice::boards().into_iter().zip(file["boards"].as_array().unwrap()) {
+        let note = frozen["note"].as_str().unwrap();
+        assert_eq!(NoticeBoard::verify(note.as_bytes(), signer.verifier_key()), Ok(board));
+    }
 }
 
 #[test]

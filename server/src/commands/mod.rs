@@ -6,7 +6,7 @@ mod torrc;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use davylamp_server::desks::Desks;
 use davylamp_server::fsck::fsck;
 use davylamp_server::settings::Options;
@@ -46,6 +46,16 @@ enum Command {
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Print what a shell needs to complete these commands
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the manual: a page for each command
+    Manual {
+        /// Where the pages go; made if it is not there
+        dir: PathBuf,
     },
 }
 
@@ -121,6 +131,9 @@ impl SettingsArgs {
     }
 }
 
+/// The binary's name, which is not the package's.
+const NAME: &str = "davylamp-relay";
+
 pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
     match cli.command {
         Command::Init(args) => init::init(args),
@@ -145,6 +158,14 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
                 print!("{}", init::budget_text(&budget));
             }
             Ok(())
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), NAME, &mut std::io::stdout());
+            Ok(())
+        }
+        Command::Manual { dir } => {
+            std::fs::create_dir_all(&dir)?;
+            Ok(clap_mangen::generate_to(Cli::command().name(NAME), &dir)?)
         }
     }
 }

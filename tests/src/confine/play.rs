@@ -46,6 +46,9 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("claim", Who::Reporter),
     ("contact show", Who::Reporter),
     ("contact verify", Who::Reporter),
+    ("contact notices", Who::Reporter),
+    ("completions", Who::Reporter),
+    ("manual", Who::Reporter),
     ("courier mirror", Who::Courier),
     ("courier verify", Who::Courier),
     ("courier post", Who::Courier),
@@ -65,6 +68,10 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("desk init", Who::Desk),
     ("desk card publish", Who::Desk),
     ("desk card sign", Who::Desk),
+    ("desk notice publish", Who::Desk),
+    ("desk notice withdraw", Who::Desk),
+    ("desk notice list", Who::Desk),
+    ("desk notice sign", Who::Desk),
     ("desk restore", Who::Desk),
     ("desk watch", Who::Desk),
     ("desk list", Who::Desk),
@@ -274,6 +281,7 @@ impl<'a> Play<'a> {
     /// Whatever the director, or the client, says; and a command of [`COMMANDS`] that was not played.
     pub fn perform(&mut self) -> Result<()> {
         self.found()?;
+        self.tell()?;
         let case = self.report()?;
         self.carry()?;
         self.work(&case)?;
@@ -306,6 +314,23 @@ impl<'a> Play<'a> {
         self.plain("contact show", &["--to", contact], &[])?;
         let words = self.cast.paper("six words")?;
         self.plain("contact verify", &["--to", contact, "--words", &words], &[])?;
+        Ok(())
+    }
+
+    /// What everybody may know.
+    fn tell(&mut self) -> Result<()> {
+        let notice = self.cast.paper("notice")?;
+        fs::write(&notice, "Derechos en una redada\n\nNo firmes nada sin un abogado.\n")?;
+        self.desk("desk notice publish", &["--text", &notice, "--kind", "rights"], &[])?;
+        self.desk("desk notice list", &[], &[])?;
+        let identity = self.cast.paper("second identity")?;
+        self.desk("desk notice sign", &["--identity", &identity, "--make", "offline.example"], &[&identity])?;
+        let to = self.cast.paper("poster.txt")?;
+        self.plain("contact notices", &["--to", &to], &[])?;
+        self.desk("desk notice withdraw", &["--all"], &[])?;
+        self.plain("completions", &["bash"], &[])?;
+        let pages = self.cast.paper("pages")?;
+        self.play(Cue::new("manual", ["manual", &pages]).beneath(&[&pages]))?;
         Ok(())
     }
 

@@ -11,9 +11,11 @@ use serde::{Deserialize, Serialize};
 
 mod alert;
 mod case;
+mod notice;
 
 pub(crate) use alert::*;
 pub(crate) use case::*;
+pub(crate) use notice::*;
 
 use super::secret::{Secret, base64};
 
@@ -52,6 +54,8 @@ pub(crate) struct State {
     pub(crate) rescan: BTreeSet<String>,
     #[serde(default)]
     pub(crate) alerts: Alerts,
+    #[serde(default)]
+    pub(crate) notices: Notices,
 }
 
 /// What the card says of the desk.

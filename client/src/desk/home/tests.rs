@@ -61,6 +61,7 @@ pub(crate) fn state() -> State {
         outbox: vec![],
         rescan: Default::default(),
         alerts: Default::default(),
+        notices: Default::default(),
     };
     renew(&mut state, false, false, NOW).unwrap();
     state

@@ -277,6 +277,11 @@ fn note_cards(state: &State, settled: &Settled, committed: &mut Committed) {
             committed.events.push(Event::ForeignCard { serial: *serial });
         }
     }
+    for (serial, hash) in &settled.batch.notices {
+        if !state.notices.signed.iter().any(|own| own.hash == *hash) {
+            committed.events.push(Event::ForeignNotice { serial: *serial });
+        }
+    }
 }
 
 fn note_place(state: &mut State, settled: &Settled) {

@@ -43,6 +43,8 @@ pub(crate) enum Event {
     Back { origin: String },
     /// A card stands in the log under this desk's key that this desk did not make.
     ForeignCard { serial: u64 },
+    /// A notice board stands in the log under this desk's key that this desk did not make.
+    ForeignNotice { serial: u64 },
     /// The relay shows nobody this desk's card, though it logged it.
     CardGone { origin: String },
     /// Messages for this desk whose bodies the relay no longer keeps.
@@ -89,6 +91,7 @@ impl Event {
                 | Self::RelayLied { .. }
                 | Self::Stale { .. }
                 | Self::ForeignCard { .. }
+                | Self::ForeignNotice { .. }
                 | Self::CardGone { .. }
                 | Self::Lost { .. }
                 | Self::Panic(AlertEvent::HookFailed { .. })
@@ -133,6 +136,7 @@ impl Event {
             Self::Unreachable { origin, why } => text_with("desk-unreachable", &[("origin", origin), ("why", why)]),
             Self::Back { origin } => text_with("desk-back", &[("origin", origin)]),
             Self::ForeignCard { serial } => text_with("desk-foreign-card", &[("serial", serial)]),
+            Self::ForeignNotice { serial } => text_with("desk-foreign-notice", &[("serial", serial)]),
             Self::CardGone { origin } => text_with("desk-card-gone", &[("origin", origin)]),
             Self::Lost { origin, entries } => text_with("desk-lost", &[("origin", origin), ("entries", entries)]),
             Self::Progress { at, .. } => text_with("desk-progress", &[("at", at)]),

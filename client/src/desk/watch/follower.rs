@@ -220,6 +220,9 @@ impl Follower {
                     self.reload_keys(&state);
                 }
             }
+            Entry::Notice { key_hash, serial, note_hash } if *key_hash == self.key_hash => {
+                self.batch.notices.push((*serial, *note_hash));
+            }
             Entry::Envelope { clue, body_hash } => self.envelope(index, Clue::from_bytes(clue), *body_hash, body)?,
             Entry::Card { .. } | Entry::Notice { .. } => {}
         }

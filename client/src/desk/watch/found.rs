@@ -36,6 +36,8 @@ pub(crate) struct Batch {
     pub(crate) own: Vec<Tag>,
     /// Serials of card entries under the desk's key.
     pub(crate) cards: Vec<(u64, [u8; 32])>,
+    /// Notice boards under this desk's key: serial number and hash.
+    pub(crate) notices: Vec<(u64, [u8; 32])>,
     /// Entries for this desk whose body the relay has no more.
     pub(crate) lost: u64,
 }

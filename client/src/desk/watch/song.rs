@@ -97,16 +97,31 @@ async fn keep_looking(watching: &Watching, relay: &RelayProfile, told: &mpsc::Se
     }
 }
 
-/// Asks as any reporter would, over a circuit of its own, for this desk's card.
+/// Asks as any reporter would, over a circuit of its own, for this desk's card and its notices.
 ///
 /// # Errors
-/// [`RelayError::CardRolledBack`] for one older than the relay has logged, [`RelayError::CardMissing`] for none; those
-/// of [`Relay::find_card`].
+/// [`RelayError::CardRolledBack`] for a card older than the relay has logged, [`RelayError::CardMissing`] for none,
+/// [`RelayError::NoticeRolledBack`] for an older board or none; those of [`Relay::find_card`].
 pub(super) async fn look_at_card(home: &Home, relay: &RelayProfile, network: &NetworkArgs) -> Result<(), RelayError> {
     // What was proven before the question was asked: a newer one may be on its way.
     let Some((desk, known)) = logged_card(home, relay) else { return Ok(()) };
-    let shown = Relay::connect(&relay.url, network)?.find_card(&desk).await?.card.serial;
-    if shown < known { Err(RelayError::CardRolledBack { known, shown }) } else { Ok(()) }
+    let board = logged_board(home, relay);
+    let bundle = Relay::connect(&relay.url, network)?.cards().await?;
+    let card = bundle.find(&desk, |_| Ok(()))?.card;
+    if card.serial < known {
+        return Err(RelayError::CardRolledBack { known, shown: card.serial });
+    }
+    let shown = bundle.board(&card)?.map_or(0, |found| found.board.serial);
+    if shown < board { Err(RelayError::NoticeRolledBack { known: board, shown }) } else { Ok(()) }
+}
+
+/// The serial number of the newest board, if this relay gave a receipt for it.
+fn logged_board(home: &Home, relay: &RelayProfile) -> u64 {
+    let logged = |state: State| {
+        let log: VerifierKey = relay.log.parse().ok()?;
+        state.notices.newest.filter(|board| board.proofs.contains_key(log.name())).map(|board| board.serial)
+    };
+    home.read().ok().and_then(logged).unwrap_or(0)
 }
 
 /// The highest serial number that this relay gave a receipt for.

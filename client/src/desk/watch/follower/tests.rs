@@ -15,7 +15,7 @@ use zeroize::Zeroizing;
 use super::*;
 use crate::desk::assembly::Thread;
 use crate::desk::home::tests::{NOW, ORIGIN, cosigner, home, log};
-use crate::desk::home::{Direction, Home};
+use crate::desk::home::{Direction, Home, HomeError, SignedBoard};
 use crate::desk::watch::commit::commit;
 use crate::desk::watch::event::{AlertEvent, Event};
 
@@ -246,6 +246,26 @@ fn a_card_that_the_desk_did_not_make_is_told_and_its_own_is_not() {
     entries.iter().for_each(|entry| stage.tree.push(entry.leaf_hash()));
     stage.follower.take(Frame::Entries { first: 0, entries }).unwrap();
     assert_eq!(stage.commit(), [Event::ForeignCard { serial: 9 }]);
+}
+
+#[test]
+fn a_notice_board_that_the_desk_did_not_make_rings_and_its_own_does_not() {
+    let mut stage = Stage::new();
+    let own = [5; 32];
+    let signed = SignedBoard { serial: 1, hash: own };
+    let add = |state: &mut State| {
+        state.notices.signed.push(signed.clone());
+        Ok::<_, HomeError>(())
+    };
+    stage.home.update(add).unwrap();
+    let key_hash = stage.follower.key_hash;
+    let of = |key_hash, serial, note_hash| Entry::Notice { key_hash, serial, note_hash };
+    let entries = vec![of(key_hash, 1, own), of([1; 32], 2, [6; 32]), of(key_hash, 2, [7; 32])];
+    entries.iter().for_each(|entry| stage.tree.push(entry.leaf_hash()));
+    stage.follower.take(Frame::Entries { first: 0, entries }).unwrap();
+    let events = stage.commit();
+    assert_eq!(events, [Event::ForeignNotice { serial: 2 }]);
+    assert!(events[0].is_alarm());
 }
 
 #[test]
