@@ -6,6 +6,7 @@ use davylamp_protocol::clue::{ClueSecret, DeskKey, Tag};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::tree::Frontier;
+use davylamp_protocol::week::{DAY_SECONDS, week_of};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
@@ -200,6 +201,13 @@ impl State {
     /// The online key that signs now.
     pub(crate) fn signer(&self) -> Option<SigningKey> {
         self.online.last().map(|key| SigningKey::from_bytes(key.seed.expose()))
+    }
+
+    /// Makes the identities anew of all weeks that the next card names. The old ones stay until their time is over.
+    pub(crate) fn rotate_intake(&mut self, now: u64) {
+        let last = week_of(now + u64::from(self.profile.lifetime_days) * DAY_SECONDS);
+        let weeks = week_of(now)..=last;
+        self.intake.extend(weeks.map(|week| IntakeIdentity { week, seed: Secret::generate(), until: 0 }));
     }
 
     /// The identities that open intake, newest week first.
