@@ -15,7 +15,7 @@ desk-rotated-identity = The desk's identity key was in that home too. If somebod
 desk-init-before =
     You set up a desk. It takes ten minutes. Have these three things ready:
     - The relay's address. It looks like http://abc.onion:80
-    - The relay's two keys. Who runs the relay has all three. Ask for them by a way that you trust.
+    - The relay's two keys. Ask who runs the relay for its address and its keys, by a way that you trust.
     - A passphrase of six words or more, and paper to write it on.
     You can stop at any time with Ctrl-C. Until the passphrase is set, nothing is kept.
 desk-name-empty = the name is empty: people must see who reads what they send

@@ -131,6 +131,7 @@ pub(crate) async fn post(home: &Home, network: &NetworkArgs) -> Result<(), Failu
         }
         let proof = put(relay, &card, &own.note, network).await?;
         home.update(|state: &mut State| {
+            state.begins_to_sign(&card.online_key, now());
             if let Some(own) = state.cards.iter_mut().find(|own| own.serial == card.serial) {
                 own.proofs.insert(relay.log.name().to_owned(), proof);
             }

@@ -5,12 +5,15 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
 
 use super::card::{next_draft, post_above, renew};
 use super::home::{Home, State};
+use super::outbox;
+use super::watch::post_waiting;
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
 use crate::terminal::Terminal;
@@ -42,6 +45,7 @@ pub(crate) async fn rotate(
         renew(state, true, true, now())
     })?;
     post_above(home, network).await.map_err(|failure| failure.hint(text("desk-rotate-unpublished")))?;
+    answer_anew(home, network, terminal).await?;
     let state = home.read()?;
     let serial = state.cards.last().map(|card| card.serial);
     terminal.print(text_with("desk-rotated", &[("serial", &serial.unwrap_or_default())]));
@@ -49,4 +53,20 @@ pub(crate) async fn rotate(
     terminal.say(text("desk-rotated-identity"));
     terminal.json(&json!({ "serial": serial, "rotated": true }));
     Ok(ExitCode::SUCCESS)
+}
+
+/// What nobody has read was signed by the old key, and would be shown as not the desk's. What cannot be posted now waits
+/// for the watch.
+async fn answer_anew(home: &Home, network: &NetworkArgs, terminal: &Terminal) -> Result<(), Failure> {
+    if !home.read()?.rescan.is_empty() {
+        terminal.say(text("desk-restored-hint"));
+        return Ok(());
+    }
+    // What was sealed within this second could be of either key.
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    home.update(|state: &mut State| outbox::renew(home, state, now()))?;
+    if let Err(failure) = post_waiting(home, network, None).await {
+        terminal.say(failure.to_string());
+    }
+    Ok(())
 }

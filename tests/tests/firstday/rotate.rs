@@ -37,6 +37,21 @@ fn what_was_sealed_before_it_still_arrives() -> Result<()> {
     Ok(())
 }
 
+#[test]
+fn an_answer_that_nobody_had_read_is_signed_anew_and_read() -> Result<()> {
+    let stage = Stage::set()?;
+    let reporter = stage.reporter("worker")?;
+    reporter.report(&path(&sample("threat-fr.txt"))?, &[])?;
+    stage.desk.catch_up()?;
+    let case = stage.desk.cases()?.pop().context("a case")?;
+    let words = stage.file("answer", "Nous avons tout lu.\n")?;
+    stage.desk.run(&["reply", &case, "--text", &words], "")?.done()?;
+    stage.desk.run(&["rotate"], "")?.done()?;
+    let heard = check_for(&reporter, "text")?;
+    ensure!(string(&heard, "text")?.contains("tout lu"), "{heard}");
+    Ok(())
+}
+
 /// The thief does what they can with the home: an answer under the online key of the old card.
 #[test]
 fn an_answer_under_the_stolen_online_key_is_not_the_desks() -> Result<()> {

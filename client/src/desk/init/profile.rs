@@ -22,14 +22,10 @@ pub(super) fn profile(args: &InitArgs, terminal: &Terminal) -> Result<(Profile, 
         }
     };
     let file = config.as_ref();
-    let given =
-        |flag: &Option<String>, file: Option<String>, id: &str, check: fn(&str) -> Result<String, Failure>| match flag
-            .clone()
-            .or(file)
-        {
-            Some(value) => Ok(value),
-            None => asked(terminal, id, check),
-        };
+    let given = |flag: &Option<String>, file: Option<String>, id: &str, check: Check| {
+        let known = flag.clone().or(file);
+        known.map_or_else(|| asked(terminal, id, check), Ok)
+    };
     let name = given(&args.name, file.and_then(|c| c.name.clone()), "desk-ask-name", not_empty)?;
     let languages =
         if args.language.is_empty() { file.and_then(|c| c.languages.clone()) } else { Some(args.language.clone()) };
@@ -72,6 +68,9 @@ pub(super) fn profile(args: &InitArgs, terminal: &Terminal) -> Result<(Profile, 
     Ok((profile, key_name))
 }
 
+/// Reads what was typed.
+type Check = fn(&str) -> Result<String, Failure>;
+
 /// Asks until the answer can be read: a slip in the sixth answer must not cost the five before it. Where nobody sits
 /// there, a wrong answer is the end.
 pub(super) fn asked<T>(terminal: &Terminal, id: &str, read: impl Fn(&str) -> Result<T, Failure>) -> Result<T, Failure> {
@@ -87,23 +86,33 @@ fn not_empty(typed: &str) -> Result<String, Failure> {
     if typed.is_empty() { Err(Failure::usage(text("desk-name-empty"))) } else { Ok(typed.to_owned()) }
 }
 
-/// As a card will want them: two to eight small letters each.
+/// As a card will want them: `en`, or `pt-BR`.
 fn languages_of(typed: &str) -> Result<Vec<String>, Failure> {
     let tags: Vec<String> = typed.split([' ', ',']).filter(|tag| !tag.is_empty()).map(str::to_owned).collect();
-    let is_tag = |tag: &String| (2..=8).contains(&tag.len()) && tag.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_tag = |tag: &String| {
+        let (primary, rest) = tag.split_once('-').unwrap_or((tag, "x"));
+        let is_primary = (2..=3).contains(&primary.len()) && primary.bytes().all(|byte| byte.is_ascii_lowercase());
+        let is_subtag =
+            |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        is_primary && tag.len() <= 35 && rest.split('-').all(is_subtag)
+    };
     if tags.is_empty() || tags.len() > LANGUAGES_MAX || !tags.iter().all(is_tag) {
         return Err(Failure::usage(text("desk-languages-bad")));
     }
     Ok(tags)
 }
 
+/// Each of the roles once.
 fn roles_of(pairs: &[(String, String)]) -> Result<Vec<(String, u64)>, Failure> {
-    let role = |(role, time): &(String, String)| match Role::from_name(role) {
-        Some(_) => duration(time).map(|seconds| (role.clone(), seconds)),
-        None => Err(Failure::usage(text_with("desk-role-bad", &[("role", role)]))),
-    };
-    let roles = pairs.iter().map(role).collect::<Result<Vec<_>, _>>()?;
-    if roles.is_empty() { Err(Failure::usage(text_with("desk-role-bad", &[("role", &"")]))) } else { Ok(roles) }
+    let bad = |role: &str| Failure::usage(text_with("desk-role-bad", &[("role", &role)]));
+    let mut roles: Vec<(String, u64)> = Vec::new();
+    for (role, time) in pairs {
+        if Role::from_name(role).is_none() || roles.iter().any(|(known, _)| known == role) {
+            return Err(bad(role));
+        }
+        roles.push((role.clone(), duration(time)?));
+    }
+    if roles.is_empty() { Err(bad("")) } else { Ok(roles) }
 }
 
 fn address(typed: &str) -> Result<String, Failure> {
