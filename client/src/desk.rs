@@ -17,6 +17,7 @@ mod offline;
 mod outbox;
 mod poster;
 mod relayed;
+mod rotate;
 mod show;
 mod watch;
 
@@ -109,6 +110,8 @@ enum HomeCommand {
     Delete(cases::DeleteArgs),
     /// Seal the home under a new passphrase or key file
     Rekey(RekeyArgs),
+    /// After a machine was lost: make every key of the card anew at once, and publish a card with them
+    Rotate(rotate::RotateArgs),
     /// Write the home as one sealed file
     Backup(FileArg),
 }
@@ -157,7 +160,16 @@ fn open(dir: &Path, keys: (Option<&Path>, Option<&Path>), terminal: &Terminal) -
         return Err(home::HomeError::Absent(dir.to_owned()).into());
     }
     let unlock = Unlock::find(keys.0, keys.1, terminal)?;
-    Ok((Home::open(dir, &unlock)?, unlock))
+    Ok((open_with(dir, &unlock, terminal)?, unlock))
+}
+
+/// Opens a home; one of an earlier version becomes one of this.
+fn open_with(dir: &Path, unlock: &Unlock, terminal: &Terminal) -> Result<Home, Failure> {
+    let home = Home::open(dir, unlock)?;
+    if let Some(copy) = home.migrate()? {
+        terminal.say(text_with("desk-migrated", &[("path", &copy.display())]));
+    }
+    Ok(home)
 }
 
 async fn at_home(
@@ -184,6 +196,7 @@ async fn at_home(
         HomeCommand::Unlink(args) => cases::unlink(&home, &args, terminal),
         HomeCommand::Delete(args) => cases::delete(&home, &args, terminal),
         HomeCommand::Rekey(args) => rekey(&home, &args, terminal),
+        HomeCommand::Rotate(args) => rotate::rotate(&home, &args, network, terminal).await,
         HomeCommand::Backup(args) => backup(&home, unlock, &args.file, terminal),
     }
 }

@@ -61,21 +61,61 @@ pub(crate) async fn publish(
         home.update(|state: &mut State| take_signed(state, note))?;
     } else if args.draft.is_some() || home.read()?.identity.is_none() {
         let path = args.draft.ok_or_else(|| Failure::usage(text("desk-card-needs-draft")))?;
-        let card = home.update(|state: &mut State| draft(state, args.new_clue_key, args.new_online_key, now()))?;
-        replace_file(&path, unsigned_text(&card)?.as_bytes())?;
-        terminal.print(text_with("desk-card-drafted", &[("path", &path.display())]));
-        terminal.json(&json!({ "draft": path, "serial": card.serial }));
-        return Ok(ExitCode::SUCCESS);
+        return next_draft(home, &path, terminal, |_| {}, (args.new_clue_key, args.new_online_key));
     } else if home.read()?.cards.last().is_none_or(|card| !card.proofs.is_empty()) {
         home.update(|state: &mut State| renew(state, args.new_clue_key, args.new_online_key, now()))?;
     }
-    post(home, network).await?;
+    post_above(home, network).await?;
     let state = home.read()?;
     if let Some(card) = state.cards.last() {
         terminal.print(text_with("desk-card-published", &[("serial", &card.serial)]));
         terminal.json(&json!({ "serial": card.serial, "expires": card.expires }));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes the next card's text to `path`, for the offline machine, after `change`; which of the clue key and the online
+/// key are to be `new` ones.
+pub(crate) fn next_draft(
+    home: &Home,
+    path: &Path,
+    terminal: &Terminal,
+    change: impl FnOnce(&mut State),
+    new: (bool, bool),
+) -> Result<ExitCode, Failure> {
+    let card = home.update(|state: &mut State| {
+        change(state);
+        draft(state, new, 0, now())
+    })?;
+    replace_file(path, unsigned_text(&card)?.as_bytes())?;
+    terminal.print(text_with("desk-card-drafted", &[("path", &path.display())]));
+    terminal.json(&json!({ "draft": path, "serial": card.serial }));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Publishes the newest card. A home that was restored from a backup may not know of newer ones that it published: then
+/// a card with the same keys and a number above theirs is made, if the identity is here.
+pub(crate) async fn post_above(home: &Home, network: &NetworkArgs) -> Result<(), Failure> {
+    let Err(failure) = post(home, network).await else { return Ok(()) };
+    let state = home.read()?;
+    let is_old = failure.relay_error == Some(RelayError::OldSerial.name()) && state.identity.is_some();
+    let Some(published) = published(&state, network).await.filter(|_| is_old) else { return Err(failure) };
+    home.update(|state: &mut State| {
+        let card = draft(state, (false, false), published, now())?;
+        take_own(state, &card)
+    })?;
+    post(home, network).await
+}
+
+/// The highest number of a card under this desk's key that its relays show.
+async fn published(state: &State, network: &NetworkArgs) -> Option<u64> {
+    let desk = state.desk()?;
+    let mut highest = None;
+    for relay in &state.profile.relays {
+        let Ok(relay) = Relay::connect(&relay.url, network) else { continue };
+        highest = highest.max(relay.find_card(&desk).await.ok().map(|found| found.card.serial));
+    }
+    highest
 }
 
 /// Publishes the newest card at every relay that has not got it.
@@ -91,6 +131,7 @@ pub(crate) async fn post(home: &Home, network: &NetworkArgs) -> Result<(), Failu
     for relay in missing {
         let proof = put(relay, (&own.note, &entry), &desk, network).await?;
         home.update(|state: &mut State| {
+            state.begins_to_sign(&card.online_key, now());
             if let Some(own) = state.cards.iter_mut().find(|own| own.serial == card.serial) {
                 own.proofs.insert(relay.log.name().to_owned(), proof);
             }
@@ -118,7 +159,12 @@ pub(super) async fn put(
 
 /// Makes and signs the next card.
 pub(crate) fn renew(state: &mut State, new_clue: bool, new_online: bool, now: u64) -> Result<(), Failure> {
-    let card = draft(state, new_clue, new_online, now)?;
+    let card = draft(state, (new_clue, new_online), 0, now)?;
+    take_own(state, &card)
+}
+
+/// Signs a card with the identity that is here, and takes it up.
+fn take_own(state: &mut State, card: &Card) -> Result<(), Failure> {
     let note = card.sign(&signer(state)?).map_err(|error| Failure::new(error.to_string()))?;
     take_signed(state, note)
 }
@@ -158,8 +204,8 @@ fn take_signed(state: &mut State, note: String) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The next card, and the keys that it needs.
-fn draft(state: &mut State, new_clue: bool, new_online: bool, now: u64) -> Result<Card, Failure> {
+/// The next card, with a number above `published` too, and the keys that it needs.
+fn draft(state: &mut State, (new_clue, new_online): (bool, bool), published: u64, now: u64) -> Result<Card, Failure> {
     let profile = state.profile.clone();
     let (issued, expires) = (now, now + u64::from(profile.lifetime_days) * DAY_SECONDS);
     if new_clue || state.clue_keys.is_empty() {
@@ -177,7 +223,7 @@ fn draft(state: &mut State, new_clue: bool, new_online: bool, now: u64) -> Resul
     let online = state.online.last().map(|key| Secret::verifier(&key.seed));
     Ok(Card {
         desk: state.desk().ok_or_else(|| Failure::new(text("desk-card-other")))?,
-        serial: state.cards.last().map_or(1, |card| card.serial + 1),
+        serial: state.cards.last().map_or(0, |card| card.serial).max(published).saturating_add(1),
         name: profile.name.clone(),
         roles: roles(&profile)?,
         languages: profile.languages.clone(),
@@ -191,7 +237,8 @@ fn draft(state: &mut State, new_clue: bool, new_online: bool, now: u64) -> Resul
     })
 }
 
-/// The recipient of a week: its identity is made once, and lives as long as the longest card asks for.
+/// The recipient of a week: its identity is made once, unless all were rotated, and lives as long as the longest card
+/// asks for.
 fn intake(
     state: &mut State,
     week: u32,
@@ -206,7 +253,7 @@ fn intake(
     if !state.intake.iter().any(|own| own.week == week) {
         state.intake.push(IntakeIdentity { week, seed: Secret::generate(), until });
     }
-    let own = state.intake.iter_mut().find(|own| own.week == week).expect("it was just put there");
+    let own = state.intake.iter_mut().rfind(|own| own.week == week).expect("it was just put there");
     own.until = own.until.max(until);
     (week, HybridIdentity::from_seed(own.seed.to_seed()).to_recipient())
 }

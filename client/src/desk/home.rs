@@ -6,12 +6,14 @@
 //! state.age           keys, lanes, outbox, place in each log: sealed to the home identity, as all that follows
 //! cases/<id>/<n>.age  one envelope each, sealed to the case's own identity
 //! stream/<log>/<n>    the last 48 hours of the public log, as it was streamed: nothing secret
+//! state-1.age         the state as an earlier version left it, for a week
 //! lock                held while a file is written
 //! ```
 //!
 //! The recipient of the home identity is written nowhere: who does not hold the identity cannot make a file that opens.
 
 mod backup;
+mod earlier;
 mod error;
 mod files;
 mod secret;
@@ -121,8 +123,9 @@ impl Home {
     ) -> Result<T, E> {
         let _lock = self.lock()?;
         let mut state = self.read()?;
-        state.version = STATE_VERSION;
+        let version = std::mem::replace(&mut state.version, STATE_VERSION);
         let result = change(&mut state)?;
+        self.keep_earlier(version)?;
         self.write_state(&state)?;
         Ok(result)
     }

@@ -24,7 +24,7 @@ mod self_test;
 
 pub(crate) use profile::duration;
 
-use profile::profile;
+use profile::{asked, profile};
 use self_test::self_test;
 
 /// `davylamp desk init`. What is not given is asked for.
@@ -100,7 +100,7 @@ pub(crate) async fn init(
 ) -> Result<ExitCode, Failure> {
     let (home, unlock) = if Home::exists(dir) {
         let unlock = Unlock::find(keys.0, keys.1, terminal)?;
-        (Home::open(dir, &unlock)?, unlock)
+        (super::open_with(dir, &unlock, terminal)?, unlock)
     } else {
         begin(dir, &args, keys, network, terminal).await?
     };
@@ -128,6 +128,9 @@ async fn begin(
     network: &NetworkArgs,
     terminal: &Terminal,
 ) -> Result<(Home, Unlock), Failure> {
+    if args.config.is_none() && args.relay.is_none() {
+        terminal.say(text("desk-init-before"));
+    }
     let (profile, key_name) = profile(args, terminal)?;
     let (identity, desk) = identity(args, key_name, terminal)?;
     // Asked before anything is written: a relay that does not answer, or is another, leaves nothing behind.
@@ -194,13 +197,16 @@ fn identity(
             .map_err(|error: davylamp_protocol::log::note::KeyError| Failure::usage(error.to_string()))?;
         return Ok((None, key));
     }
-    let name = match key_name {
-        Some(name) => name,
-        None => terminal.ask(&text("desk-ask-key-name"))?,
-    };
     let seed = Secret::generate();
-    let signer = NoteSigner::from_seed(&name, seed.expose()).map_err(|error| Failure::usage(error.to_string()))?;
-    Ok((Some(seed), signer.verifier_key().clone()))
+    let key_of = |name: &str| {
+        let signer = NoteSigner::from_seed(name, seed.expose());
+        signer.map(|signer| signer.verifier_key().clone()).map_err(|error| Failure::usage(error.to_string()))
+    };
+    let key = match key_name {
+        Some(name) => key_of(&name)?,
+        None => asked(terminal, "desk-ask-key-name", key_of)?,
+    };
+    Ok((Some(seed), key))
 }
 
 /// Publishes the card; a person is told what the operator has to do, and asked to come back.
@@ -249,9 +255,12 @@ fn finish(home: &Home, poster: &Path, backup: &Path, terminal: &Terminal) -> Res
     let state = home.read()?;
     if let (Ok(contact), Some(desk)) = (contact(&state), state.desk()) {
         let words = fingerprint(&desk).join(" ");
+        terminal.say(text("desk-init-contact"));
         terminal.print(contact.to_string());
+        terminal.say(text("desk-init-words"));
         terminal.print(&words);
         terminal.print(text("desk-init-done"));
+        terminal.say(text("desk-init-next"));
         terminal.json(&json!({
             "home": home.dir(), "desk": state.desk, "contact": contact.to_string(), "fingerprint": words,
             "poster": poster, "contact_file": poster.with_extension("txt"), "backup": backup,

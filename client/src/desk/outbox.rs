@@ -142,7 +142,8 @@ pub(crate) fn envelope(pending: &Pending) -> Option<Envelope> {
     Envelope::from_bytes(&pending.envelope)
 }
 
-/// Whether an answer must be sealed anew: it goes soon and nobody read it, or it waited too long to be posted.
+/// Whether an answer must be sealed anew: nobody read it, and it goes soon, waited too long to be posted, or was signed by
+/// a key that the card no longer names.
 pub(crate) fn is_any_due(state: &State, now: u64) -> bool {
     !due(state, now).is_empty()
 }
@@ -169,6 +170,7 @@ type Due = (String, String, u64, Option<[u8; 16]>);
 
 fn due(state: &State, now: u64) -> Vec<Due> {
     let mut due = Vec::new();
+    let signs_since = state.signs_since();
     for (id, case) in &state.cases {
         for sent in case.sent.iter().filter(|sent| sent.read_at.is_none() && now < sent.written_at + KEEP_POSTING) {
             for relay in &state.profile.relays {
@@ -179,7 +181,7 @@ fn due(state: &State, now: u64) -> Vec<Due> {
                 } else {
                     MARGIN
                 };
-                if now >= last.sealed_at + lives {
+                if now >= last.sealed_at + lives || (last.sealed_at..now).contains(&signs_since) {
                     due.push((id.clone(), origin, sent.file, last.index.is_none().then_some(last.tag)));
                 }
             }

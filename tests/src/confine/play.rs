@@ -90,6 +90,7 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("desk unlink", Who::Desk),
     ("desk delete", Who::Desk),
     ("desk rekey", Who::Desk),
+    ("desk rotate", Who::Desk),
     ("desk backup", Who::Desk),
     ("counsel keygen", Who::Counsel),
     ("counsel challenge", Who::Counsel),
@@ -458,6 +459,7 @@ impl<'a> Play<'a> {
         self.desk("desk delete", &[&other, "--yes"], &[])?;
         let (backup, key) = (self.cast.paper("second backup.age")?, self.cast.paper("new key")?);
         self.desk("desk backup", &[&backup], &[&backup])?;
+        self.desk("desk rotate", &[], &[])?;
         self.desk("desk rekey", &["--new-key-file", &key], &[&key])?;
         let home = self.cast.paper("restored")?;
         let args = ["desk", "--home", &home, "--key-file", &self.cast.paper("desk key")?, "restore", &backup];

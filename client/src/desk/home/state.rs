@@ -6,6 +6,7 @@ use davylamp_protocol::clue::{ClueSecret, DeskKey, Tag};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::tree::Frontier;
+use davylamp_protocol::week::{DAY_SECONDS, week_of};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +91,7 @@ pub(crate) struct RelayProfile {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct OnlineKey {
     pub(crate) seed: Secret,
+    /// When it was made, or began to sign.
     pub(crate) since: u64,
 }
 
@@ -206,7 +208,36 @@ impl State {
 
     /// The online key that signs now.
     pub(crate) fn signer(&self) -> Option<SigningKey> {
-        self.online.last().map(|key| SigningKey::from_bytes(key.seed.expose()))
+        self.signing_key().map(|key| SigningKey::from_bytes(key.seed.expose()))
+    }
+
+    /// That of the newest card that a relay has: nobody believes one that no card names yet.
+    pub(crate) fn signing_key(&self) -> Option<&OnlineKey> {
+        let published = self.cards.iter().rfind(|card| !card.proofs.is_empty());
+        let named = published.and_then(|card| self.online.iter().rfind(|key| key.seed.verifier() == card.online_key));
+        named.or(self.online.last())
+    }
+
+    /// Since when it does; 0 if none did before it.
+    pub(crate) fn signs_since(&self) -> u64 {
+        let first = self.online.first().map(|key| key.since);
+        self.signing_key().map(|key| key.since).filter(|since| first.is_some_and(|first| first < *since)).unwrap_or(0)
+    }
+
+    /// A relay has a card: the key that it names signs from `now` on, unless it did before.
+    pub(crate) fn begins_to_sign(&mut self, online_key: &[u8; 32], now: u64) {
+        let signs = self.signing_key().is_some_and(|key| key.seed.verifier() == *online_key);
+        let named = self.online.iter_mut().rfind(|key| key.seed.verifier() == *online_key);
+        if let Some(key) = named.filter(|_| !signs) {
+            key.since = now;
+        }
+    }
+
+    /// Makes the identities anew of all weeks that the next card names. The old ones stay until their time is over.
+    pub(crate) fn rotate_intake(&mut self, now: u64) {
+        let last = week_of(now + u64::from(self.profile.lifetime_days) * DAY_SECONDS);
+        let weeks = week_of(now)..=last;
+        self.intake.extend(weeks.map(|week| IntakeIdentity { week, seed: Secret::generate(), until: 0 }));
     }
 
     /// The identities that open intake, newest week first.

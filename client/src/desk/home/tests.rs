@@ -335,3 +335,36 @@ fn a_lane_expects_its_gaps_and_sixteen_beyond() {
     assert_eq!((lane.next, lane.beyond.len()), (3, 0));
     assert!(lane.expected().eq(3..19));
 }
+
+#[test]
+fn a_new_online_key_signs_once_a_relay_has_its_card() {
+    let mut state = state();
+    state.cards[0].proofs.insert(ORIGIN.into(), "proof".into());
+    let old = state.signing_key().unwrap().seed.verifier();
+    renew(&mut state, true, true, NOW + 60).unwrap();
+    assert_eq!((state.signing_key().unwrap().seed.verifier(), state.signs_since()), (old, 0));
+    let new = state.cards[1].online_key;
+    state.begins_to_sign(&new, NOW + 90);
+    state.cards[1].proofs.insert(ORIGIN.into(), "proof".into());
+    assert_eq!((state.signing_key().unwrap().seed.verifier(), state.signs_since()), (new, NOW + 90));
+    // The next relay that takes the card changes nothing.
+    state.begins_to_sign(&new, NOW + 95);
+    assert_eq!(state.signs_since(), NOW + 90);
+}
+
+#[test]
+fn a_rotation_leaves_no_key_of_the_card_before_and_forgets_none() {
+    let mut state = state();
+    let intake: Vec<_> = state.intake.iter().map(|own| *own.seed.expose()).collect();
+    state.rotate_intake(NOW + 60);
+    renew(&mut state, true, true, NOW + 60).unwrap();
+    let named = |note: &str| -> Vec<String> {
+        let is_key = |line: &&str| ["clue-key ", "online-key ", "intake "].iter().any(|name| line.starts_with(name));
+        note.lines().filter(is_key).map(str::to_owned).collect()
+    };
+    let (before, after) = (named(&state.cards[0].note), named(&state.cards[1].note));
+    assert_eq!(before.len(), after.len());
+    assert!(after.iter().all(|line| !before.contains(line)));
+    assert!(intake.iter().all(|seed| state.intake.iter().any(|own| own.seed.expose() == seed)));
+    assert!(state.intake.iter().all(|own| own.until > NOW));
+}

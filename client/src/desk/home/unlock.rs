@@ -51,16 +51,25 @@ impl Unlock {
             replace_file(path, line.as_bytes())?;
             return Ok(Self::Identity(Box::new(identity)));
         }
-        let prompted = key_file.is_none() && passphrase_file.is_none() && credential().is_none();
-        let chosen = Self::find(key_file, passphrase_file, terminal)?;
-        if let (true, Self::Passphrase(first)) = (prompted, &chosen) {
-            check_length(first)?;
-            let again = terminal.ask_secret(&text("desk-ask-passphrase-again"))?;
-            if again.as_str() != first.expose_secret() {
-                return Err(Failure::usage(text("desk-passphrases-differ")));
-            }
+        if key_file.is_some() || passphrase_file.is_some() || credential().is_some() {
+            return Self::find(key_file, passphrase_file, terminal);
         }
-        Ok(chosen)
+        terminal.say(text("desk-passphrase-advice"));
+        loop {
+            let first = terminal.ask_secret(&text("desk-ask-passphrase"))?;
+            let slip = if is_short(&first) {
+                text_with("desk-passphrase-short", &[("least", &PASSPHRASE_MIN)])
+            } else if terminal.ask_secret(&text("desk-ask-passphrase-again"))? == first {
+                return Ok(Self::Passphrase(SecretString::from(first.as_str().to_owned())));
+            } else {
+                text("desk-passphrases-differ")
+            };
+            // It must not cost all that was answered before.
+            if !terminal.is_interactive() {
+                return Err(Failure::usage(slip));
+            }
+            terminal.say(slip);
+        }
     }
 
     fn from_key_file(path: &Path) -> Result<Self, Failure> {
@@ -116,11 +125,8 @@ fn credential() -> Option<PathBuf> {
     path.exists().then_some(path)
 }
 
-fn check_length(passphrase: &SecretString) -> Result<(), Failure> {
-    if passphrase.expose_secret().chars().count() >= PASSPHRASE_MIN {
-        return Ok(());
-    }
-    Err(Failure::usage(text_with("desk-passphrase-short", &[("least", &PASSPHRASE_MIN)])))
+fn is_short(passphrase: &str) -> bool {
+    passphrase.chars().count() < PASSPHRASE_MIN
 }
 
 const KEY_NAME: &str = "key.age";

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use davylamp_protocol::hybrid::HybridIdentity;
 use serde::{Deserialize, Serialize};
@@ -125,6 +126,7 @@ impl Home {
             });
             Ok::<_, HomeError>(())
         })?;
+        self.drop_earlier(Duration::ZERO)?;
         let dir = self.case_dir(id);
         if dir.exists() {
             fs::remove_dir_all(&dir).map_err(|error| HomeError::Io(dir, error))?;
