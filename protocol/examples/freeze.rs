@@ -27,7 +27,8 @@ fn main() -> std::io::Result<()> {
     write_new(&directory.join("alert.json"), make::panic::alerts)?;
     write_new(&directory.join("alert-state.json"), make::panic::states)?;
     write_new(&directory.join("sealed-alerts.json"), make::panic::sealed)?;
-    write_new(&directory.join("pack.json"), make::pack::packs)
+    write_new(&directory.join("pack.json"), make::pack::packs)?;
+    write_new(&directory.join("mediation.json"), make::mediation::mediation)
 }
 
 fn write_new(path: &Path, make: impl FnOnce() -> Value) -> std::io::Result<()> {

@@ -6,16 +6,19 @@ mod arm;
 mod fields;
 mod kinds;
 mod report;
+mod table;
 
 use minicbor::Decoder;
 use zeroize::Zeroizing;
 
 pub use arm::{ARM_TEXT_MAX, Arm, CONTACTS_MAX, INVITE_MAX, PROFILE_LIFETIME_MAX};
 pub use fields::{
-    Affected, AskedFor, ConsentLevel, DatePrecision, Helped, Kind, LinkRole, Perpetrator, Status, ValueList,
+    Affected, AskedFor, ConsentLevel, DatePrecision, Helped, Kind, LinkRole, Party, Perpetrator, Status, TableStep,
+    ValueList,
 };
 pub use kinds::{ConsentAnswer, ConsentId, ConsentRequest, Outcome, Received, StatusUpdate, Text};
 pub use report::{Blacklist, Link, Report, ReportFields};
+pub use table::{Copy, Join, Leave, TABLE_CONTACTS_MAX, Table, TableId};
 
 use crate::cbor::{self, NotCanonical};
 use crate::thread::VERSION;
@@ -43,6 +46,14 @@ pub enum Message {
     Outcome(Outcome),
     /// The keys and the meaning of an alert profile.
     Arm(Arm),
+    /// The reporter has a desk speak with another one.
+    Join(Join),
+    /// What another desk said at a table.
+    Copy(Copy),
+    /// A table ends.
+    Leave(Leave),
+    /// What a desk tells of a table.
+    Table(Table),
 }
 
 /// Why bytes are not a message.
@@ -76,6 +87,10 @@ impl Message {
             Self::ConsentAnswer(m) => cbor::encode(m),
             Self::Outcome(m) => cbor::encode(m),
             Self::Arm(m) => cbor::encode(m),
+            Self::Join(m) => cbor::encode(m),
+            Self::Copy(m) => cbor::encode(m),
+            Self::Leave(m) => cbor::encode(m),
+            Self::Table(m) => cbor::encode(m),
         }
     }
 
@@ -96,21 +111,44 @@ impl Message {
             ConsentAnswer::KIND => Self::ConsentAnswer(cbor::decode(bytes)?),
             Outcome::KIND => Self::Outcome(cbor::decode(bytes)?),
             Arm::KIND => Self::Arm(cbor::decode(bytes)?),
+            Join::KIND => Self::Join(cbor::decode(bytes)?),
+            Copy::KIND => Self::Copy(cbor::decode(bytes)?),
+            Leave::KIND => Self::Leave(cbor::decode(bytes)?),
+            Table::KIND => Self::Table(cbor::decode(bytes)?),
             unknown => return Err(MessageError::UnknownKind(unknown)),
         };
         if message.is_sound() { Ok(message) } else { Err(MessageError::Malformed) }
     }
 
-    /// Whether a reporter may send it. A desk's kinds in a reporter's lane are nothing, and the other way round.
+    /// Whether a reporter may send it. A desk's kinds in a reporter's lane are nothing, and the other way round. A desk
+    /// that sends copies to another writes in a lane as a reporter does.
     #[must_use]
     pub fn is_from_reporter(&self) -> bool {
-        matches!(self, Self::Report(_) | Self::Text(_) | Self::ConsentAnswer(_) | Self::Outcome(_) | Self::Arm(_))
+        matches!(
+            self,
+            Self::Report(_)
+                | Self::Text(_)
+                | Self::ConsentAnswer(_)
+                | Self::Outcome(_)
+                | Self::Arm(_)
+                | Self::Join(_)
+                | Self::Copy(_)
+                | Self::Leave(_)
+        )
     }
 
     /// Whether a desk may send it.
     #[must_use]
     pub fn is_from_desk(&self) -> bool {
-        matches!(self, Self::Text(_) | Self::Received(_) | Self::Status(_) | Self::ConsentRequest(_))
+        matches!(
+            self,
+            Self::Text(_)
+                | Self::Received(_)
+                | Self::Status(_)
+                | Self::ConsentRequest(_)
+                | Self::Leave(_)
+                | Self::Table(_)
+        )
     }
 
     /// Value rules that the types do not carry. [`Message::decode`] rejects what breaks them: ask before sealing.
@@ -129,6 +167,10 @@ impl Message {
             Self::ConsentAnswer(m) => m.text.as_deref().is_none_or(fits),
             Self::Outcome(m) => fits(&m.text),
             Self::Arm(m) => m.is_sound(),
+            Self::Join(m) => m.is_sound(),
+            Self::Copy(m) => m.is_sound(),
+            Self::Leave(m) => m.text.as_deref().is_none_or(fits),
+            Self::Table(m) => m.is_sound(),
         }
     }
 }
@@ -150,7 +192,7 @@ mod tests {
     use super::*;
 
     fn samples() -> Vec<Message> {
-        vec![
+        let mut samples = vec![
             Message::Report(Report::new(
                 "Me amenazaron",
                 Some(ReportFields {
@@ -172,7 +214,9 @@ mod tests {
             Message::ConsentAnswer(ConsentAnswer::new([1, 2, 3, 4], true, None)),
             Message::Outcome(Outcome::new(Helped::Partly, "algo")),
             Message::Arm(arm::tests::sample()),
-        ]
+        ];
+        samples.extend(table::tests::samples());
+        samples
     }
 
     #[test]

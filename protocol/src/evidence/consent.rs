@@ -45,7 +45,15 @@ pub(super) fn consent_for_counsel(messages: &[ProvenMessage]) -> Option<ConsentB
                 let level = requests.get(&answer.id);
                 basis = level.map_or(basis, |level| decision(answer, agreed, *level, basis));
             }
-            Message::Text(_) | Message::Received(_) | Message::Status(_) | Message::Outcome(_) | Message::Arm(_) => {}
+            Message::Text(_)
+            | Message::Received(_)
+            | Message::Status(_)
+            | Message::Outcome(_)
+            | Message::Arm(_)
+            | Message::Join(_)
+            | Message::Copy(_)
+            | Message::Leave(_)
+            | Message::Table(_) => {}
         }
     }
     basis

@@ -2,7 +2,8 @@
 
 use serde::{Serialize, Serializer};
 
-use crate::message::{Message, Report, ReportFields, ValueList};
+use crate::log::note::VerifierKey;
+use crate::message::{Message, Party, Report, ReportFields, TableStep, ValueList};
 
 /// A value as people and programs read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,6 +66,41 @@ pub(super) fn rows(message: &Message) -> (&'static str, Vec<Row>) {
             rows.extend(list("contacts", m.contacts.clone()));
             ("unreadable", rows)
         }
+        // The schema has no name for what is about a table either.
+        Message::Join(m) => ("unreadable", about(m.desk(), optional("text", m.text.as_ref()))),
+        Message::Table(m) => ("unreadable", about(m.desk(), optional("why", m.why.as_ref()))),
+        Message::Leave(m) => ("unreadable", about(None, optional("text", m.text.as_ref()))),
+        // Whose words it holds is not checked here.
+        Message::Copy(_) => ("unreadable", Vec::new()),
+    }
+}
+
+/// The other desk, and the words.
+fn about(desk: Option<VerifierKey>, words: Option<Row>) -> Vec<Row> {
+    desk.map(|desk| text("for_whom", &desk.to_string())).into_iter().chain(words).collect()
+}
+
+/// What a message of a table is, in words; none of the others.
+pub(super) fn table_words(message: &Message) -> Option<&'static str> {
+    match message {
+        Message::Join(_) => Some("Invitation of another desk"),
+        Message::Copy(_) => Some("Copy of another desk’s words"),
+        Message::Leave(m) => Some(match m.by {
+            Party::Mediator => "The mediator leaves",
+            Party::Desk | Party::Reporter => "The mediator is removed",
+        }),
+        Message::Table(m) => Some(match m.step {
+            TableStep::Proposed => "Proposal of a mediator",
+            TableStep::Open => "The invitation is taken",
+        }),
+        Message::Report(_)
+        | Message::Text(_)
+        | Message::Received(_)
+        | Message::Status(_)
+        | Message::ConsentRequest(_)
+        | Message::ConsentAnswer(_)
+        | Message::Outcome(_)
+        | Message::Arm(_) => None,
     }
 }
 
