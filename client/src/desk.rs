@@ -9,6 +9,7 @@ mod custody;
 mod export;
 mod home;
 mod init;
+mod mediation;
 mod offline;
 mod outbox;
 mod poster;
@@ -74,6 +75,9 @@ enum HomeCommand {
     SetStatus(answer::StatusArgs),
     /// Ask whether somebody else may see the case
     AskConsent(answer::ConsentArgs),
+    /// Bring a mediator into a case, with the reporter's consent; leave, or remove it
+    #[command(subcommand)]
+    Mediation(mediation::MediationCommand),
     /// Tell that a person has an alert; without one, list what waits
     Ack(alerts::AckArgs),
     /// Let an alert profile ring no longer
@@ -152,6 +156,7 @@ async fn at_home(
         HomeCommand::Reply(args) => answer::reply(&home, args, network, terminal).await,
         HomeCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
         HomeCommand::AskConsent(args) => answer::ask_consent(&home, args, network, terminal).await,
+        HomeCommand::Mediation(command) => mediation::mediation(&home, command, network, terminal).await,
         HomeCommand::Ack(args) => alerts::ack(&home, args, network, terminal).await,
         HomeCommand::Mute(args) => alerts::mute(&home, &args, terminal),
         HomeCommand::Invite(args) => alerts::invite(&home, &args, terminal),

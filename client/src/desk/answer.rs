@@ -15,7 +15,7 @@ use super::cases::CaseArg;
 use super::home::{Consent, Home, State};
 use super::init::duration;
 use super::watch::post_waiting;
-use super::{custody, outbox};
+use super::{custody, mediation, outbox};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
 use crate::terminal::{Terminal, read_text};
@@ -84,7 +84,7 @@ pub(crate) struct ConsentArgs {
 pub(crate) struct SendArgs {
     /// Only store it: a running watch posts it
     #[arg(long)]
-    later: bool,
+    pub(super) later: bool,
 }
 
 pub(crate) async fn reply(
@@ -151,21 +151,25 @@ async fn send(
         let case = state.case_mut(id)?;
         note(case, &message, clock);
         custody::append(home, id, case, clock, action, &std::env::var("USER").unwrap_or_default())?;
-        Ok::<_, Failure>(())
+        Ok::<_, Failure>(mediation::owe(case, &message, clock))
     };
-    terminal.until_done(async || home.update(store)).await?;
+    let copies = terminal.until_done(async || home.update(store)).await?;
     if how.later {
         terminal.say(text("desk-stored"));
     } else {
+        let settled = if copies > 0 { mediation::settle(home, network).await } else { Ok(()) };
         let posted = post_waiting(home, network, Some(id)).await;
-        posted.map_err(|failure| failure.hint(text("desk-stored-hint")))?;
+        posted.and(settled).map_err(|failure| failure.hint(text("desk-stored-hint")))?;
         terminal.say(text("desk-posted"));
     }
     let consent = if let Message::ConsentRequest(request) = &message { Some(hex::encode(request.id)) } else { None };
     if let Some(consent) = &consent {
         terminal.print(text_with("desk-consent-id", &[("id", consent)]));
     }
-    terminal.json(&json!({ "case": id, "posted": !how.later, "consent": consent }));
+    if copies > 0 {
+        terminal.say(text("desk-mediation-copied"));
+    }
+    terminal.json(&json!({ "case": id, "posted": !how.later, "consent": consent, "copies": copies }));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -184,11 +188,15 @@ fn note(case: &mut super::home::Case, message: &Message, clock: u64) {
         | Message::Received(_)
         | Message::ConsentAnswer(_)
         | Message::Outcome(_)
-        | Message::Arm(_) => {}
+        | Message::Arm(_)
+        | Message::Join(_)
+        | Message::Copy(_)
+        | Message::Leave(_)
+        | Message::Table(_) => {}
     }
 }
 
-fn words(path: Option<&Path>, question: &str, terminal: &Terminal) -> Result<String, Failure> {
+pub(super) fn words(path: Option<&Path>, question: &str, terminal: &Terminal) -> Result<String, Failure> {
     let words = match path {
         Some(path) => read_text(path, TEXT_MAX as u64)?,
         None => terminal.ask_lines(question, TEXT_MAX)?,

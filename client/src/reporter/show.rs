@@ -3,6 +3,7 @@
 use davylamp_protocol::message::{ConsentRequest, Message, Status, StatusUpdate, ValueList as _};
 use serde_json::{Value, json};
 
+use super::mediation;
 use super::replies::{DeskMessage, Oddity};
 use crate::terminal::{Terminal, printable, show_time};
 use crate::text::{text, text_with};
@@ -22,7 +23,14 @@ pub(crate) fn print_message(message: &DeskMessage, terminal: &Terminal) {
         }
         Message::Status(body) => print_status(body, &when, terminal),
         Message::ConsentRequest(body) => print_request(body, &when, terminal),
-        Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) | Message::Arm(_) => {}
+        Message::Leave(body) => mediation::print_leave(body, &when, terminal),
+        Message::Table(body) => mediation::print_table(body, &when, terminal),
+        Message::Report(_)
+        | Message::ConsentAnswer(_)
+        | Message::Outcome(_)
+        | Message::Arm(_)
+        | Message::Join(_)
+        | Message::Copy(_) => {}
     }
 }
 
@@ -67,7 +75,16 @@ pub(crate) fn message_json(message: &DeskMessage) -> Value {
             "kind": "consent-request", "id": hex::encode(body.id), "for_whom": body.for_whom,
             "why": body.why, "level": body.level.name(),
         }),
-        Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) | Message::Arm(_) => Value::Null,
+        Message::Leave(body) => json!({
+            "kind": "leave", "table": hex::encode(body.table), "by": body.by.name(), "text": body.text,
+        }),
+        Message::Table(body) => mediation::table_json(body),
+        Message::Report(_)
+        | Message::ConsentAnswer(_)
+        | Message::Outcome(_)
+        | Message::Arm(_)
+        | Message::Join(_)
+        | Message::Copy(_) => Value::Null,
     };
     json!({ "lane": message.lane, "number": message.number, "sealed_at": message.sealed_at, "content": content })
 }

@@ -11,9 +11,11 @@ use serde::{Deserialize, Serialize};
 
 mod alert;
 mod case;
+mod table;
 
 pub(crate) use alert::*;
 pub(crate) use case::*;
+pub(crate) use table::*;
 
 use super::secret::{Secret, base64};
 
@@ -160,7 +162,7 @@ pub(crate) struct Evidence {
 pub(crate) struct Pending {
     pub(crate) case: String,
     pub(crate) origin: String,
-    /// File of the case that takes the proof; none for the acknowledgement of an alert.
+    /// File of the case that takes the proof; none for the acknowledgement of an alert, and for a copy.
     #[serde(default)]
     pub(crate) file: Option<u64>,
     #[serde(with = "base64")]
@@ -168,6 +170,20 @@ pub(crate) struct Pending {
     #[serde(with = "base64")]
     pub(crate) envelope: Vec<u8>,
     pub(crate) sealed_at: u64,
+    /// For another desk: at its relay, which need not be one of this desk's.
+    #[serde(default)]
+    pub(crate) to: Option<OtherDesk>,
+}
+
+/// Where a copy goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct OtherDesk {
+    /// Name of the table, hex.
+    pub(crate) table: String,
+    /// `http://host:port`.
+    pub(crate) url: String,
+    /// Verifier key of the log.
+    pub(crate) log: String,
 }
 
 impl State {
@@ -215,7 +231,7 @@ impl State {
 impl Pending {
     /// Whether it acknowledges an alert: its tag says all, and no case file takes its proof.
     pub(crate) fn is_ack(&self) -> bool {
-        self.file.is_none()
+        self.file.is_none() && self.to.is_none()
     }
 }
 

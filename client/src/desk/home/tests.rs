@@ -81,6 +81,7 @@ pub(crate) fn case(seed: u8) -> Case {
         worker_lane: 1,
         links: Default::default(),
         consents: vec![],
+        mediation: Default::default(),
     }
 }
 

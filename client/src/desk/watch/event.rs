@@ -154,6 +154,10 @@ pub(crate) fn kind_name(message: &Message) -> &'static str {
         Message::ConsentAnswer(_) => "consent-answer",
         Message::Outcome(_) => "outcome",
         Message::Arm(_) => "arm",
+        Message::Join(_) => "join",
+        Message::Copy(_) => "copy",
+        Message::Leave(_) => "leave",
+        Message::Table(_) => "table",
     }
 }
 

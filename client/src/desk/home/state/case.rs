@@ -8,6 +8,7 @@ use davylamp_protocol::message::{ConsentLevel, ValueList as _};
 use serde::{Deserialize, Serialize};
 
 use super::super::secret::{Secret, base64};
+use super::table::Mediation;
 
 /// One reporter's case.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -43,6 +44,8 @@ pub(crate) struct Case {
     /// Consent requests and what was answered.
     #[serde(default)]
     pub(crate) consents: Vec<Consent>,
+    #[serde(default)]
+    pub(crate) mediation: Mediation,
 }
 
 /// A lane of the desk in a case.

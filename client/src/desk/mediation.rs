@@ -1,0 +1,100 @@
+//! Three-way cases, as a desk sees them (`SPEC.md` 15): the reporter, a desk and a mediator, each marked.
+//!
+//! ```text
+//! a join comes ──▶ table ──▶ card of the other desk ──▶ what this desk writes is sealed for it too
+//! its copies come ──▶ held against table, card and signature ──▶ shown as its words, or as nothing
+//! ```
+//!
+//! Nothing here speaks to a network while the home is locked: what is owed stands in the home until it is sealed.
+
+mod commands;
+mod settle;
+mod show;
+mod take;
+
+use davylamp_protocol::card::GRACE;
+use davylamp_protocol::clue::DeskKey;
+use davylamp_protocol::message::{Copy, Message};
+
+pub(crate) use commands::{MediationCommand, mediation};
+pub(crate) use settle::{is_any_due, settle};
+pub(crate) use show::{held_back, party_of, print_tables, proposals_json, shown, tables_json};
+pub(crate) use take::{News, absorb, take};
+
+use super::assembly::Thread;
+use super::home::{Case, Home, HomeError, State, Table};
+
+/// What a copy is worth.
+pub(crate) enum Worth {
+    /// The other desk's words.
+    Holds(Message),
+    /// No card that names its signer is here yet.
+    Unchecked,
+    /// Not what it should be: nobody's words.
+    Odd,
+}
+
+/// Holds a copy against its table: the other desk wrote and signed it, with a key that its card named at the time.
+pub(crate) fn judge(table: &Table, own: DeskKey, copy: &Copy, arrived: u64) -> Worth {
+    let is_others = table.desk().is_some_and(|desk| *desk.key_bytes() == copy.author);
+    let Some(message) = copy.message().filter(|_| is_others && copy.table == table.id && copy.is_signed_for(own))
+    else {
+        return Worth::Odd;
+    };
+    if matches!(&message, Message::Leave(leave) if leave.by != table.other() || leave.table != table.id) {
+        return Worth::Odd;
+    }
+    let cards = table.cards();
+    let naming = || cards.iter().filter(|card| card.online_key == copy.signer);
+    if naming().any(|card| (card.issued..card.expires.saturating_add(GRACE)).contains(&copy.at)) {
+        Worth::Holds(message)
+    } else if naming().next().is_none() && table.asked_at <= arrived {
+        Worth::Unchecked
+    } else {
+        Worth::Odd
+    }
+}
+
+/// Whether a case holds copies of another desk, and nothing else: it is no reporter's.
+pub(crate) fn is_lane_of_copies(case: &Case, thread: &Thread) -> bool {
+    let mut messages = thread.messages.iter();
+    !case.mediation.copies.is_empty() && messages.all(|message| case.mediation.copies.contains_key(&message.lane))
+}
+
+/// Cases that hold copies for the table `name`, hex.
+fn lanes_for<'a>(state: &'a State, name: &str) -> Vec<(&'a String, &'a Case)> {
+    state.cases.iter().filter(|(_, case)| case.mediation.copies.values().any(|table| table == name)).collect()
+}
+
+/// A copy for a table, when it came, each once.
+fn copies_for(home: &Home, state: &State, name: &str) -> Result<Vec<(Copy, u64)>, HomeError> {
+    let own = state.desk_key().ok_or_else(|| HomeError::Damaged(home.dir().to_owned()))?;
+    let mut copies: Vec<(Copy, u64)> = Vec::new();
+    for (id, case) in lanes_for(state, name) {
+        for message in Thread::of(&home.case_messages(id, case)?, own).messages {
+            let Ok(Message::Copy(copy)) = message.message else { continue };
+            let known = copies.iter().any(|(known, _)| known.signature() == copy.signature());
+            if !known && hex::encode(copy.table) == name {
+                copies.push((copy, message.at));
+            }
+        }
+    }
+    copies.sort_by_key(|(copy, arrived)| (*arrived, copy.at));
+    Ok(copies)
+}
+
+/// Cases that hold nothing but copies for the tables of the case `id`: they go when it is deleted.
+pub(crate) fn copies_beside(state: &State, id: &str) -> Vec<String> {
+    let Ok(case) = state.case(id) else { return Vec::new() };
+    let own = |name: &String| case.mediation.tables.iter().any(|table| hex::encode(table.id) == *name);
+    let beside = |case: &Case| !case.mediation.copies.is_empty() && case.mediation.copies.values().all(own);
+    state.cases.iter().filter(|(_, case)| beside(case)).map(|(id, _)| id.clone()).collect()
+}
+
+/// Notes a copy of what this desk writes to the reporter for every other desk at a table.
+pub(crate) fn owe(case: &mut Case, message: &Message, at: u64) -> usize {
+    if !matches!(message, Message::Text(_) | Message::Status(_)) {
+        return 0;
+    }
+    case.mediation.open_mut().map(|table| table.owe(message, at)).count()
+}
