@@ -156,3 +156,19 @@ fn list(name: &'static str, values: Vec<String>) -> Option<Row> {
 fn names<T: ValueList>(values: &[T]) -> Vec<String> {
     values.iter().map(|value| value.name().to_owned()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Leave, Text};
+
+    #[test]
+    fn what_is_about_a_table_is_unreadable_by_its_kind_and_has_a_heading_of_its_own() {
+        let leave = |by| Message::Leave(Leave::new([7; 32], by, Some("gracias".into())));
+        assert_eq!(rows(&leave(Party::Mediator)), ("unreadable", vec![text("text", "gracias")]));
+        let heads = [Party::Reporter, Party::Desk, Party::Mediator].map(|by| table_words(&leave(by)));
+        let removed = Some("The mediator is removed");
+        assert_eq!(heads, [removed, removed, Some("The mediator leaves")]);
+        assert_eq!(table_words(&Message::Text(Text::new("x"))), None, "what was before keeps its heading");
+    }
+}

@@ -110,10 +110,8 @@ impl Table {
             let shown = self.show(desk, case)?;
             ensure!(shown["tables"][0]["open"] == false && shown["tables"][0]["ended_by"] == by, "{shown}");
         }
-        let sizes = || self.relays.iter().map(Relay::size).collect::<Result<Vec<_>>>();
         ensure!(self.say(&self.desk, &self.case, "Después del fin, la oficina.")?["copies"] == 0);
         ensure!(self.say(&self.mediator, there, "Después del fin, la mediadora.")?["copies"] == 0);
-        sizes()?;
         self.desk.catch_up()?;
         self.mediator.catch_up()?;
         ensure!(!has_words(&self.show(&self.mediator, there)?, "la oficina."), "the mediator hears no more");

@@ -20,7 +20,7 @@ pub(crate) use table::*;
 use super::secret::{Secret, base64};
 
 /// The version that this program writes; an older one is migrated, a newer one refused.
-pub(crate) const STATE_VERSION: u32 = 2;
+pub(crate) const STATE_VERSION: u32 = 3;
 
 /// The whole of `state.age`.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -1,5 +1,6 @@
 //! A table as a person sees it, and as a script does: every message with whose it is.
 
+use davylamp_protocol::card::Card;
 use davylamp_protocol::contact::fingerprint;
 use davylamp_protocol::message::{Message, Party, ValueList as _};
 use serde_json::{Value, json};
@@ -29,13 +30,13 @@ pub(crate) fn shown(home: &Home, state: &State, case: &Case) -> Result<Vec<Shown
     let own = state.desk_key().ok_or_else(|| HomeError::Damaged(home.dir().to_owned()))?;
     let mut all = Vec::new();
     for table in &case.mediation.tables {
+        let cards = table.cards();
         for (copy, at) in copies_for(home, state, &hex::encode(table.id))? {
-            let worth = judge(table, own, &copy, at);
+            let worth = judge(table, &cards, own, (&copy, at));
             // The copy that brings the end comes with it, not after it.
-            let is_end = matches!(&worth, Worth::Holds(Message::Leave(_)));
-            let late = !is_end && table.ended.is_some_and(|ended| at > ended.at);
+            let late = !worth.is_end() && table.ended.is_some_and(|ended| at > ended.at);
             let key = table.desk().map(|desk| desk.to_string()).unwrap_or_default();
-            all.push(Shown { at, said_at: copy.at, party: table.other(), name: name(table), key, worth, late });
+            all.push(Shown { at, said_at: copy.at, party: table.other(), name: name_in(&cards), key, worth, late });
         }
     }
     all.sort_by_key(|shown| shown.at);
@@ -69,7 +70,7 @@ impl Shown {
 
     pub(crate) fn json(&self) -> Value {
         let (worth, message) = match &self.worth {
-            Worth::Holds(message) => ("holds", Some(message)),
+            Worth::Holds(message) => ("holds", Some(message.as_ref())),
             Worth::Unchecked => ("unchecked", None),
             Worth::Odd => ("odd", None),
         };
@@ -183,5 +184,9 @@ pub(crate) fn held_back(state: &State) -> Vec<(String, String)> {
 
 /// The other desk's name, out of its newest card.
 fn name(table: &Table) -> String {
-    table.cards().pop().map(|card| card.name).unwrap_or_default()
+    name_in(&table.cards())
+}
+
+fn name_in(cards: &[Card]) -> String {
+    cards.last().map(|card| card.name.clone()).unwrap_or_default()
 }

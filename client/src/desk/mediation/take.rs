@@ -137,10 +137,11 @@ pub(crate) fn absorb(home: &Home, state: &mut State, name: &str, now: u64) -> Re
     let copies = copies_for(home, state, name)?;
     let tables = &mut state.case_mut(&id)?.mediation.tables;
     let Some(table) = tables.iter_mut().find(|table| hex::encode(table.id) == name) else { return Ok(()) };
-    let worth: Vec<Worth> = copies.iter().map(|(copy, arrived)| judge(table, own, copy, *arrived)).collect();
+    let cards = table.cards();
+    let worth: Vec<Worth> = copies.iter().map(|(copy, at)| judge(table, &cards, own, (copy, *at))).collect();
     table.wants_card = worth.iter().any(|worth| matches!(worth, Worth::Unchecked));
     let (table, other) = (table.id, table.other());
-    if worth.iter().any(|worth| matches!(worth, Worth::Holds(Message::Leave(_)))) {
+    if worth.iter().any(Worth::is_end) {
         end_in(home, state, &id, (table, other), now)?;
     }
     Ok(())

@@ -66,9 +66,9 @@ pub(crate) fn open_tables(messages: &[DeskMessage]) -> Vec<&Table> {
             |message: &DeskMessage| matches!(&message.message, Message::Leave(m) if Some(m.table) == table.table);
         messages.iter().any(ends)
     };
-    let told = messages.iter().filter_map(|message| match &message.message {
-        Message::Table(table) if table.step == TableStep::Open => Some(table),
-        _ => None,
+    let told = messages.iter().filter_map(|message| {
+        let Message::Table(table) = &message.message else { return None };
+        (table.step == TableStep::Open).then_some(table)
     });
     told.filter(|table| !ended(table)).collect()
 }
