@@ -41,7 +41,9 @@ impl Worth {
     }
 }
 
-/// Holds a copy that arrived then against its table and the other desk's cards: the other desk wrote and signed it, with a key that its card named at the time.
+/// Holds a copy against its table and the other desk's cards: the other desk wrote and signed it, with a key that a card
+/// names which could still be used then. A card that is newer than the copy counts: this desk may have been away when the
+/// one before it was replaced.
 pub(crate) fn judge(table: &Table, cards: &[Card], own: DeskKey, (copy, arrived): (&Copy, u64)) -> Worth {
     let is_others = table.desk().is_some_and(|desk| *desk.key_bytes() == copy.author);
     let Some(message) = copy.message().filter(|_| is_others && copy.table == table.id && copy.is_signed_for(own))
@@ -52,7 +54,7 @@ pub(crate) fn judge(table: &Table, cards: &[Card], own: DeskKey, (copy, arrived)
         return Worth::Odd;
     }
     let naming = || cards.iter().filter(|card| card.online_key == copy.signer);
-    if naming().any(|card| (card.issued..card.expires.saturating_add(GRACE)).contains(&copy.at)) {
+    if naming().any(|card| copy.at < card.expires.saturating_add(GRACE)) {
         Worth::Holds(Box::new(message))
     } else if naming().next().is_none() && table.asked_at <= arrived {
         Worth::Unchecked
@@ -157,10 +159,10 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_holds_while_a_card_names_its_signer_and_not_before_or_after() {
+    fn a_copy_holds_until_the_card_that_names_its_signer_cannot_be_used_any_more() {
         let worth = |at| worth(&words(at, &signer()), ISSUED);
-        assert_eq!([worth(ISSUED), worth(END - 1)], ["holds"; 2]);
-        assert_eq!([worth(ISSUED - 1), worth(END), worth(u64::MAX)], ["odd"; 3]);
+        assert_eq!([worth(ISSUED - 1), worth(ISSUED), worth(END - 1)], ["holds"; 3], "a card may be renewed meanwhile");
+        assert_eq!([worth(END), worth(u64::MAX)], ["odd"; 2]);
     }
 
     #[test]
