@@ -38,13 +38,23 @@ impl Play<'_> {
         let place = ["--role", "mediation=7d", "--relay", &address, "--log-key", &log, "--cosigner-key", &cosigner];
         let made = self.mediator("desk init", &[&["--no-publish"], &profile[..], &place].concat())?.json()?;
         self.relay.admit(&string(&made, "desk")?)?;
-        string(&self.mediator("desk init", &["--no-self-test"])?.json()?, "contact_file")
+        let [poster, contact, backup] =
+            ["mediator.html", "mediator.txt", "mediator.age"].map(|name| self.cast.paper(name));
+        let (poster, contact, backup) = (poster?, contact?, backup?);
+        let args = ["--no-self-test", "--poster", &poster, "--backup", &backup];
+        let cue = self.mediator_cue("desk init", &args)?.asked_for(&[&poster, &contact, &backup]);
+        self.play(cue)?;
+        Ok(contact)
     }
 
     fn mediator(&mut self, command: &'static str, args: &[&str]) -> Result<Finished> {
+        let cue = self.mediator_cue(command, args)?;
+        self.play(cue)
+    }
+
+    fn mediator_cue(&self, command: &'static str, args: &[&str]) -> Result<Cue> {
         let (home, key) = (self.cast.paper("mediator home")?, self.cast.paper("mediator key")?);
         let words = ["desk", "--home", &home, "--key-file", &key].into_iter().chain(command.split(' ').skip(1));
-        let cue = Cue::new(command, words.chain(args.iter().copied()));
-        self.play(cue.asked_for(&[&key]).beneath(&[&home]))
+        Ok(Cue::new(command, words.chain(args.iter().copied())).asked_for(&[&key]).beneath(&[&home]))
     }
 }
