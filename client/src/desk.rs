@@ -12,6 +12,7 @@ mod custody;
 mod export;
 mod home;
 mod init;
+mod mediation;
 mod notice;
 mod offline;
 mod outbox;
@@ -91,6 +92,9 @@ enum HomeCommand {
     AskConsent(ask::ConsentArgs),
     /// Pass on to the reporter, word for word, what a company or an official answered
     RelayAnswer(relayed::RelayArgs),
+    /// Bring a mediator into a case, with the reporter's consent; leave, or remove it
+    #[command(subcommand)]
+    Mediation(mediation::MediationCommand),
     /// Tell that a person has an alert; without one, list what waits
     Ack(alerts::AckArgs),
     /// Let an alert profile ring no longer
@@ -187,6 +191,7 @@ async fn at_home(
         HomeCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
         HomeCommand::AskConsent(args) => ask::ask_consent(&home, args, network, terminal).await,
         HomeCommand::RelayAnswer(args) => relayed::relay_answer(&home, args, network, terminal).await,
+        HomeCommand::Mediation(command) => mediation::mediation(&home, command, network, terminal).await,
         HomeCommand::Ack(args) => alerts::ack(&home, args, network, terminal).await,
         HomeCommand::Mute(args) => alerts::mute(&home, &args, terminal),
         HomeCommand::Invite(args) => alerts::invite(&home, &args, terminal),

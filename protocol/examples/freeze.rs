@@ -29,6 +29,7 @@ fn main() -> std::io::Result<()> {
     write_new(&directory.join("sealed-alerts.json"), make::panic::sealed)?;
     write_new(&directory.join("notice.json"), make::notice::file)?;
     write_new(&directory.join("pack.json"), make::pack::packs)?;
+    write_new(&directory.join("mediation.json"), make::mediation::mediation)?;
     write_new(&directory.join("decide.json"), make::decisions)
 }
 

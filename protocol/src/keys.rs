@@ -102,6 +102,19 @@ impl fmt::Debug for Passphrase {
 pub struct Root(Secret32);
 
 impl Root {
+    /// A root that no passphrase stretches to, of 32 random bytes: a desk that writes in lanes at another desk (`SPEC.md`
+    /// 15.4).
+    #[must_use]
+    pub fn from_random(bytes: Secret32) -> Self {
+        Self(bytes)
+    }
+
+    /// Names the table of this reporter with `desk` and `mediator` (`SPEC.md` 15.1): random to everybody else.
+    #[must_use]
+    pub fn table(&self, desk: DeskKey, mediator: DeskKey) -> [u8; 32] {
+        *kdf(&*self.0, &desk.0, TABLE, &[&mediator.0])
+    }
+
     /// The keys of this reporter's case at one desk.
     #[must_use]
     pub fn case(&self, desk: DeskKey) -> CaseKeys {
@@ -193,6 +206,7 @@ impl AuthorMacKey {
 const CASE_SECRET: &str = "davylamp/v1/case-secret";
 const REPLY_IDENTITY: &str = "davylamp/v1/reply-identity";
 const AUTHOR_SEED: &str = "davylamp/v1/author";
+const TABLE: &str = "davylamp/v1/table";
 const AUTHOR_SIGN: &str = "davylamp/v1/author-sign";
 const AUTHOR_MAC_KEY: &str = "davylamp/v1/author-mac-key";
 const AUTHOR_COMMITMENT: &str = "davylamp/v1/author-commitment";

@@ -6,6 +6,7 @@ mod arm;
 mod fields;
 mod kinds;
 mod report;
+mod table;
 mod told;
 
 use minicbor::Decoder;
@@ -13,11 +14,12 @@ use zeroize::Zeroizing;
 
 pub use arm::{ARM_TEXT_MAX, Arm, CONTACTS_MAX, INVITE_MAX, PROFILE_LIFETIME_MAX};
 pub use fields::{
-    Affected, AskedFor, ConsentLevel, DatePrecision, Deed, Helped, Kind, LinkRole, Perpetrator, Speaker, StaffRole,
-    Status, ValueList,
+    Affected, AskedFor, ConsentLevel, DatePrecision, Deed, Helped, Kind, LinkRole, Party, Perpetrator, Speaker,
+    StaffRole, Status, TableStep, ValueList,
 };
 pub use kinds::{ConsentAnswer, ConsentId, ConsentRequest, Outcome, Received, StatusUpdate, Text};
 pub use report::{Blacklist, Link, Report, ReportFields};
+pub use table::{Copy, Join, Leave, TABLE_CONTACTS_MAX, Table, TableId};
 pub use told::{Account, RelayedAnswer, SPEAKER_MAX, STEP_WORDS_MAX, STEPS_MAX, Step};
 
 use crate::cbor::{self, NotCanonical};
@@ -50,6 +52,14 @@ pub enum Message {
     RelayedAnswer(RelayedAnswer),
     /// What the desk did with the case.
     Account(Account),
+    /// The reporter has a desk speak with another one.
+    Join(Join),
+    /// What another desk said at a table.
+    Copy(Copy),
+    /// A table ends.
+    Leave(Leave),
+    /// What a desk tells of a table.
+    Table(Table),
 }
 
 /// Why bytes are not a message.
@@ -85,6 +95,10 @@ impl Message {
             Self::Arm(m) => cbor::encode(m),
             Self::RelayedAnswer(m) => cbor::encode(m),
             Self::Account(m) => cbor::encode(m),
+            Self::Join(m) => cbor::encode(m),
+            Self::Copy(m) => cbor::encode(m),
+            Self::Leave(m) => cbor::encode(m),
+            Self::Table(m) => cbor::encode(m),
         }
     }
 
@@ -107,15 +121,30 @@ impl Message {
             Arm::KIND => Self::Arm(cbor::decode(bytes)?),
             RelayedAnswer::KIND => Self::RelayedAnswer(cbor::decode(bytes)?),
             Account::KIND => Self::Account(cbor::decode(bytes)?),
+            Join::KIND => Self::Join(cbor::decode(bytes)?),
+            Copy::KIND => Self::Copy(cbor::decode(bytes)?),
+            Leave::KIND => Self::Leave(cbor::decode(bytes)?),
+            Table::KIND => Self::Table(cbor::decode(bytes)?),
             unknown => return Err(MessageError::UnknownKind(unknown)),
         };
         if message.is_sound() { Ok(message) } else { Err(MessageError::Malformed) }
     }
 
-    /// Whether a reporter may send it. A desk's kinds in a reporter's lane are nothing, and the other way round.
+    /// Whether a reporter may send it. A desk's kinds in a reporter's lane are nothing, and the other way round. A desk
+    /// that sends copies to another writes in a lane as a reporter does.
     #[must_use]
     pub fn is_from_reporter(&self) -> bool {
-        matches!(self, Self::Report(_) | Self::Text(_) | Self::ConsentAnswer(_) | Self::Outcome(_) | Self::Arm(_))
+        matches!(
+            self,
+            Self::Report(_)
+                | Self::Text(_)
+                | Self::ConsentAnswer(_)
+                | Self::Outcome(_)
+                | Self::Arm(_)
+                | Self::Join(_)
+                | Self::Copy(_)
+                | Self::Leave(_)
+        )
     }
 
     /// Whether a desk may send it.
@@ -129,6 +158,8 @@ impl Message {
                 | Self::ConsentRequest(_)
                 | Self::RelayedAnswer(_)
                 | Self::Account(_)
+                | Self::Leave(_)
+                | Self::Table(_)
         )
     }
 
@@ -151,6 +182,10 @@ impl Message {
             Self::Arm(m) => m.is_sound(),
             Self::RelayedAnswer(m) => m.is_sound() && fits(&m.text) && m.comment.as_deref().is_none_or(fits),
             Self::Account(m) => m.is_sound(),
+            Self::Join(m) => m.is_sound(),
+            Self::Copy(m) => m.is_sound(),
+            Self::Leave(m) => m.text.as_deref().is_none_or(fits),
+            Self::Table(m) => m.is_sound(),
         }
     }
 }
@@ -176,7 +211,7 @@ mod tests {
         (request.what, request.then) = (Some("el relato, sin nombres".into()), Some("presenta la demanda".into()));
         let mut relayed = RelayedAnswer::new("Minera SA", Speaker::Company, "No existe tal lista.");
         (relayed.answered_at, relayed.comment) = (Some(1_800_000_000), Some("no dicen nada de la lista".into()));
-        vec![
+        let mut samples = vec![
             Message::Report(Report::new(
                 "Me amenazaron",
                 Some(ReportFields {
@@ -204,7 +239,9 @@ mod tests {
                 Step { day: 20_797, role: StaffRole::Lawyer, deed: Deed::Opened, words: None },
                 Step { day: 20_798, role: StaffRole::Caseworker, deed: Deed::Other, words: Some("fuimos".into()) },
             ])),
-        ]
+        ];
+        samples.extend(table::tests::samples());
+        samples
     }
 
     #[test]

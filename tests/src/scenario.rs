@@ -63,6 +63,20 @@ impl Desk {
         Self::make(way, dir, &[&profile[..], &place].concat(), &[relay], args)
     }
 
+    /// The same under a name of its own, and with these roles.
+    ///
+    /// # Errors
+    /// Whatever the client or the relay says.
+    pub fn found_as(dir: &Path, relay: &Relay, (name, key): (&str, &str), roles: &[&str]) -> Result<Self> {
+        std::fs::create_dir_all(dir)?;
+        let (url, log, cosigner) =
+            (format!("http://{}", relay.address), relay.log.to_string(), relay.cosigner.to_string());
+        let profile = ["--name", name, "--key-name", key, "--language", "es", "--relay", &url];
+        let place = ["--log-key", &log, "--cosigner-key", &cosigner];
+        let roles: Vec<&str> = roles.iter().flat_map(|role| ["--role", role]).collect();
+        Self::make(&[], dir, &[&profile[..], &place, &roles].concat(), &[relay], &["--no-self-test"])
+    }
+
     /// The same with several relays, each at an address of its own.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use super::cases::CaseArg;
 use super::home::{Case, Consent, Home, State};
 use super::init::duration;
 use super::watch::post_waiting;
-use super::{account, custody, outbox};
+use super::{account, custody, mediation, outbox};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
 use crate::terminal::{Terminal, read_text};
@@ -71,8 +71,8 @@ pub(crate) async fn reply(
     home.read()?.case(&id)?;
     let words = words(args.text.as_deref(), &text("desk-ask-reply"), terminal)?;
     let message = Message::Text(Text::new(words));
-    send(home, &id, message, &args.send, network, terminal).await?;
-    terminal.json(&json!({ "case": id, "posted": !args.send.later }));
+    let copies = send(home, &id, message, &args.send, network, terminal).await?;
+    terminal.json(&json!({ "case": id, "posted": !args.send.later, "copies": copies }));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -87,16 +87,16 @@ pub(crate) async fn set_status(
     let words = args.text.as_deref().map(|path| words(Some(path), "", terminal)).transpose()?;
     let promised_by = args.promise.as_deref().map(duration).transpose()?.map(|seconds| now() + seconds);
     let message = Message::Status(StatusUpdate::new(args.status, words, promised_by));
-    send(home, &id, message, &args.send, network, terminal).await?;
+    let copies = send(home, &id, message, &args.send, network, terminal).await?;
     if args.status == Status::Closed {
         terminal.say(text("desk-closed-asks-outcome"));
     }
-    terminal.json(&json!({ "case": id, "posted": !args.send.later, "status": args.status.name() }));
+    terminal.json(&json!({ "case": id, "posted": !args.send.later, "status": args.status.name(), "copies": copies }));
     Ok(ExitCode::SUCCESS)
 }
 
 /// Stores a message durably, then posts it. When the relay cannot be reached it stays in the outbox. What the reporter
-/// was not told yet of what was done goes along.
+/// was not told yet of what was done goes along. Gives how many copies other desks at the case's tables get.
 pub(super) async fn send(
     home: &Home,
     id: &str,
@@ -104,7 +104,7 @@ pub(super) async fn send(
     how: &SendArgs,
     network: &NetworkArgs,
     terminal: &Terminal,
-) -> Result<(), Failure> {
+) -> Result<usize, Failure> {
     let clock = now();
     let store = |state: &mut State| {
         let lane = state.case(id)?.worker_lane;
@@ -113,21 +113,26 @@ pub(super) async fn send(
         let case = state.case_mut(id)?;
         let (action, deed) = note(case, &message, clock);
         custody::append(home, id, case, clock, action, home.role().name())?;
+        let copies = mediation::owe(case, &message, clock);
         if !is_profile {
             account::note(case, home.role(), deed, clock);
             account::tell(home, state, id, clock)?;
         }
-        Ok::<_, Failure>(())
+        Ok::<_, Failure>(copies)
     };
-    terminal.until_done(async || home.update(store)).await?;
+    let copies = terminal.until_done(async || home.update(store)).await?;
     if how.later {
         terminal.say(text("desk-stored"));
     } else {
+        let settled = if copies > 0 { mediation::settle(home, network).await } else { Ok(()) };
         let posted = post_waiting(home, network, Some(id)).await;
-        posted.map_err(|failure| failure.hint(text("desk-stored-hint")))?;
+        posted.and(settled).map_err(|failure| failure.hint(text("desk-stored-hint")))?;
         terminal.say(text("desk-posted"));
     }
-    Ok(())
+    if copies > 0 {
+        terminal.say(text("desk-mediation-copied"));
+    }
+    Ok(copies)
 }
 
 /// What a message leaves in the case; gives its names in custody and in the account.
@@ -149,7 +154,11 @@ fn note(case: &mut Case, message: &Message, clock: u64) -> (&'static str, Deed) 
         | Message::ConsentAnswer(_)
         | Message::Outcome(_)
         | Message::Arm(_)
-        | Message::Account(_) => ("replied", Deed::WroteTo),
+        | Message::Account(_)
+        | Message::Join(_)
+        | Message::Copy(_)
+        | Message::Leave(_)
+        | Message::Table(_) => ("replied", Deed::WroteTo),
     }
 }
 

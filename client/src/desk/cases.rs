@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::alerts::{print_profile, print_profiles, profile_json};
 use super::assembly::{CaseMessage, Gap, Thread};
 use super::home::{Case, Direction, Home, HomeError, State};
+use super::mediation;
 use super::show;
 use super::watch::kind_name;
 use super::{account, consent, custody};
@@ -50,6 +51,9 @@ pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure
     let mut rows = Vec::new();
     for (id, case) in state.cases.iter().filter(|(id, _)| !state.alerts.profiles.contains_key(*id)) {
         let thread = thread(home, &state, id, case)?;
+        if mediation::is_lane_of_copies(case, &thread) {
+            continue;
+        }
         // An opener without content is not a case yet; one of which a part is missing is.
         let last = thread.messages.iter().rfind(|message| message.direction == Direction::FromReporter);
         if last.is_some() || !thread.gaps.is_empty() {
@@ -75,10 +79,15 @@ pub(crate) fn list(home: &Home, terminal: &Terminal) -> Result<ExitCode, Failure
         };
         terminal.print(row);
     }
+    let held = mediation::held_back(&state);
+    for (case, table) in &held {
+        terminal.print(text_with("desk-mediation-unverified", &[("case", case), ("table", table)]));
+    }
     print_profiles(alerts, terminal);
     let profiles: Vec<_> = alerts.profiles.iter().map(|(id, profile)| profile_json(id, profile)).collect();
     let cases: Vec<_> = rows.into_iter().map(|(.., row)| row).collect();
-    terminal.json(&json!({ "cases": cases, "profiles": profiles }));
+    let held: Vec<_> = held.iter().map(|(case, table)| json!({ "case": case, "table": table })).collect();
+    terminal.json(&json!({ "cases": cases, "profiles": profiles, "unverified_tables": held }));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -105,16 +114,29 @@ pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCod
     if profile.is_none() {
         consent::print(&consent::decisions(&thread), terminal);
     }
+    mediation::print_tables(case, terminal);
+    let copies = mediation::shown(home, &state, case)?;
+    let (mut messages, mut left) = (Vec::new(), copies.iter().peekable());
     for message in &thread.messages {
+        while let Some(copy) = left.next_if(|copy| copy.at < message.at) {
+            copy.print(terminal);
+            messages.push(copy.json());
+        }
         show::message(message, is_read(case, message), terminal);
+        messages.push(marked(case, &state, show::json(message, is_read(case, message)), message));
+    }
+    for copy in left {
+        copy.print(terminal);
+        messages.push(copy.json());
     }
     for gap in &thread.gaps {
         terminal.print(gap_line(gap));
     }
     let mut document = summary(id, case, &thread);
     if let Some(document) = document.as_object_mut() {
-        let messages = thread.messages.iter().map(|message| show::json(message, is_read(case, message)));
-        document.insert("messages".into(), messages.collect());
+        document.insert("messages".into(), Value::Array(messages));
+        document.insert("tables".into(), mediation::tables_json(case));
+        document.insert("proposals".into(), mediation::proposals_json(case));
         document.insert("gaps".into(), thread.gaps.iter().map(gap_json).collect());
         document.insert("profile".into(), json!(profile.map(|profile| profile_json(id, profile))));
         document.insert("custody".into(), json!(custody::read(home, id, case)?));
@@ -176,6 +198,9 @@ pub(crate) fn delete(home: &Home, args: &DeleteArgs, terminal: &Terminal) -> Res
     if !args.yes && !terminal.confirm(&text_with("desk-ask-delete", &[("case", id)]))? {
         return Err(Failure::new(text("desk-not-deleted")));
     }
+    for copies in mediation::copies_beside(&home.read()?, id) {
+        home.delete_case(&copies)?;
+    }
     home.delete_case(id)?;
     terminal.say(text_with("desk-deleted", &[("case", id)]));
     terminal.json(&json!({ "deleted": id }));
@@ -192,6 +217,19 @@ fn is_read(case: &Case, message: &CaseMessage) -> bool {
     let lane = message.lane.parse::<u8>().ok();
     let last = case.sent.iter().filter(|sent| Some(sent.lane) == lane && sent.number >= message.number);
     message.direction == Direction::FromDesk && last.min_by_key(|sent| sent.number).is_some_and(|s| s.read_at.is_some())
+}
+
+/// At a table, whose message it is.
+fn marked(case: &Case, state: &State, mut message: Value, of: &CaseMessage) -> Value {
+    let from_reporter = of.direction != Direction::FromDesk;
+    if let Some(fields) = message.as_object_mut().filter(|_| !case.mediation.tables.is_empty()) {
+        fields.insert("party".into(), json!(mediation::party_of(case, from_reporter).name()));
+        if !from_reporter {
+            fields.insert("name".into(), json!(state.profile.name));
+            fields.insert("key".into(), json!(state.desk));
+        }
+    }
+    message
 }
 
 fn summary(id: &str, case: &Case, thread: &Thread) -> Value {

@@ -22,6 +22,7 @@ use serde_json::json;
 use self::ledger::Ledger;
 use super::cases::{CaseArg, thread};
 use super::home::{Case, Direction, Home, HomeError, OwnCard, State, StoredMessage};
+use super::mediation::is_lane_of_copies;
 use super::{account, consent};
 use crate::counsel::archive::{pack, write_new_file};
 use crate::counsel::keys::Recipients;
@@ -101,6 +102,9 @@ pub(crate) async fn export(
 fn refuse_profile(home: &Home, id: &str) -> Result<(), Failure> {
     let state = home.read()?;
     let thread = thread(home, &state, id, state.case(id)?)?;
+    if is_lane_of_copies(state.case(id)?, &thread) {
+        return Err(Failure::new(text("desk-mediation-export")));
+    }
     if thread.messages.iter().all(|message| !matches!(message.message, Ok(Message::Arm(_)))) {
         return Ok(());
     }

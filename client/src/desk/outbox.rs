@@ -93,6 +93,7 @@ fn seal(home: &Home, state: &mut State, id: &str, origin: &str, draft: &ReplyDra
         tag,
         envelope: stored.envelope.clone(),
         sealed_at: now,
+        to: None,
     });
     Ok(())
 }
@@ -133,7 +134,8 @@ pub(crate) fn acknowledge(state: &mut State, case: &str, x: &X, stage: Stage, no
             continue;
         }
         let envelope = seal_ack(&dummies, tag, &mut OsRng).as_bytes().to_vec();
-        state.outbox.push(Pending { case: case.to_owned(), origin, file: None, tag, envelope, sealed_at: now });
+        let case = case.to_owned();
+        state.outbox.push(Pending { case, origin, file: None, tag, envelope, sealed_at: now, to: None });
     }
 }
 

@@ -1,5 +1,6 @@
 //! A message as a person reads it, and as a script does.
 
+use davylamp_protocol::contact::fingerprint;
 use davylamp_protocol::message::{ConsentLevel, Message, ReportFields, Status, Step, ValueList};
 use serde_json::{Value, json};
 use time::{OffsetDateTime, UtcOffset, macros::format_description};
@@ -98,6 +99,25 @@ fn body(message: &CaseMessage) -> String {
             std::iter::once(head).chain(said).chain(comment).collect::<Vec<_>>().join("\n")
         }
         Ok(Message::Account(m)) => m.steps.iter().map(step_line).collect::<Vec<_>>().join("\n"),
+        Ok(Message::Join(m)) => {
+            let words = m.desk().map(|desk| fingerprint(&desk).join(" ")).unwrap_or_default();
+            let line = text_with(&format!("desk-mediation-join-{}", m.other.name()), &[("words", &words)]);
+            format!("{line}\n{}", m.text.clone().unwrap_or_default())
+        }
+        // Whose words it holds is said at its table, if it has one here.
+        Ok(Message::Copy(_)) => text("desk-mediation-held-back"),
+        Ok(Message::Leave(m)) => {
+            format!(
+                "{}\n{}",
+                text(&format!("desk-mediation-ended-{}", m.by.name())),
+                m.text.clone().unwrap_or_default()
+            )
+        }
+        Ok(Message::Table(m)) => {
+            let line = text(&format!("desk-mediation-told-{}", m.step.name()));
+            let rest = [m.name.clone(), m.why.clone()].into_iter().flatten();
+            std::iter::once(line).chain(rest).collect::<Vec<_>>().join("\n")
+        }
     }
 }
 
@@ -134,7 +154,7 @@ pub(crate) fn json(message: &CaseMessage, read: bool) -> Value {
     document
 }
 
-fn content_json(message: &Message) -> Value {
+pub(super) fn content_json(message: &Message) -> Value {
     match message {
         Message::Report(m) => json!({ "text": m.text, "fields": m.fields.as_ref().map(fields_json) }),
         Message::Text(m) => json!({ "text": m.text }),
@@ -153,6 +173,17 @@ fn content_json(message: &Message) -> Value {
         Message::Account(m) => json!({ "steps": m.steps.iter().map(|step| json!({
             "day": show_day(step.day), "role": step.role.name(), "deed": step.deed.name(), "words": step.words,
         })).collect::<Vec<_>>() }),
+        Message::Join(m) => json!({
+            "table": hex::encode(m.table), "other": m.other.name(), "contacts": m.contacts,
+            "proposal": m.proposal.map(hex::encode), "text": m.text,
+        }),
+        // Whose words it holds is said at its table, if it has one here.
+        Message::Copy(m) => json!({ "table": hex::encode(m.table) }),
+        Message::Leave(m) => json!({ "table": hex::encode(m.table), "by": m.by.name(), "text": m.text }),
+        Message::Table(m) => json!({
+            "step": m.step.name(), "proposal": m.proposal.map(hex::encode), "table": m.table.map(hex::encode),
+            "contacts": m.contacts, "name": m.name, "why": m.why,
+        }),
     }
 }
 

@@ -16,6 +16,7 @@ mod rescan;
 mod ring;
 mod song;
 mod stream;
+mod tables;
 mod tree;
 
 use std::collections::HashSet;
@@ -36,11 +37,12 @@ use self::cry::Crier;
 use self::follow::{Alarms, Options, follow};
 use super::alerts::Patience;
 use super::home::{Home, State};
+use super::mediation::settle;
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
 use crate::signals::Signals;
 use crate::terminal::Terminal;
-use crate::text::text;
+use crate::text::{text, text_with};
 
 /// `davylamp desk watch`.
 #[derive(Args)]
@@ -125,6 +127,7 @@ pub(crate) async fn watch(
     let mut beside = JoinSet::new();
     if !args.once {
         beside.spawn(post::keep_posting(Arc::clone(&watching), sender.clone()));
+        beside.spawn(tables::keep_tables(Arc::clone(&watching)));
         beside.spawn(ring::keep_ringing(Arc::clone(&watching), sender.clone()));
     }
     let mut crier = Crier::new(&watching, terminal, sender);
@@ -158,6 +161,10 @@ pub(crate) async fn watch(
     if args.once {
         ring::check_ins(&watching)?.into_iter().for_each(|event| crier.cry(&Event::Panic(event)));
         post::tell_due(&watching, &watching.home.read()?)?;
+        // What the other desk's relay does not let happen now stays owed, and keeps nothing else back.
+        if let Err(failure) = settle(&watching.home, network).await {
+            terminal.say(text_with("warning", &[("what", &failure.message)]));
+        }
         post_waiting(&watching.home, network, None).await?;
         crier.finish(&mut events).await;
     }
@@ -171,6 +178,8 @@ pub(crate) struct Watching {
     options: Options,
     /// Something waits to be posted.
     posts: Notify,
+    /// A table wants a card, or owes something.
+    tables: Notify,
     /// Counts up whenever an alert profile was armed, moved on, or ended.
     profiles: AtomicU64,
     /// How many logs are followed.
@@ -181,8 +190,9 @@ pub(crate) struct Watching {
 
 impl Watching {
     fn new(home: Home, network: &NetworkArgs, options: Options, logs: usize) -> Self {
-        let (posts, profiles, ready) = (Notify::new(), AtomicU64::new(0), Mutex::default());
-        Self { home, network: network.clone(), options, posts, profiles, logs, ready }
+        let (posts, tables, profiles) = (Notify::new(), Notify::new(), AtomicU64::new(0));
+        let ready = Mutex::default();
+        Self { home, network: network.clone(), options, posts, tables, profiles, logs, ready }
     }
 }
 

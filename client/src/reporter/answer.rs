@@ -7,6 +7,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use davylamp_protocol::message::{ConsentAnswer, Helped, Message, Outcome, TEXT_MAX, Text, ValueList as _};
 
+use super::mediation;
 use super::pack::Packing;
 use super::passphrase::{case_keys, read_passphrase};
 use super::reach::{one_standard_input, reach};
@@ -24,15 +25,28 @@ use crate::text::{text, text_with};
 pub(crate) struct AnswerArgs {
     /// File with the desk's contact (a davylamp: URI, a photograph of its code, or a card), or - for standard input
     #[arg(long, value_name = "FILE|-")]
-    to: Option<PathBuf>,
+    pub(super) to: Option<PathBuf>,
+
+    /// Bring a mediator into your case: file with its contact, or - for standard input. With --consent: the one that
+    /// the desk proposed under that number
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = ["with", "refuse", "outcome", "pack"])]
+    invite: Option<PathBuf>,
+
+    /// Write to the mediator of your case too: file with its contact, or - for standard input
+    #[arg(long, value_name = "FILE|-", conflicts_with_all = ["consent", "refuse", "pack"])]
+    with: Option<PathBuf>,
+
+    /// Remove the mediator that --with names from your case, for good
+    #[arg(long, requires = "with", conflicts_with = "outcome")]
+    remove_mediator: bool,
 
     /// File with the passphrase of the case, or - for standard input
     #[arg(long, value_name = "FILE|-")]
-    passphrase_file: Option<PathBuf>,
+    pub(super) passphrase_file: Option<PathBuf>,
 
     /// File with your words, or - for standard input; beside --consent or --refuse, what you add to it
     #[arg(long, value_name = "FILE|-")]
-    text: Option<PathBuf>,
+    pub(super) text: Option<PathBuf>,
 
     /// Allow what the desk asked for under this number (check shows it)
     #[arg(long, value_name = "ID", value_parser = consent_id, conflicts_with_all = ["refuse", "outcome"])]
@@ -55,7 +69,7 @@ pub(crate) struct AnswerArgs {
     pack: Option<PathBuf>,
 
     #[command(flatten)]
-    release: ReleaseArgs,
+    pub(super) release: ReleaseArgs,
 }
 
 /// Names a consent request: four bytes.
@@ -63,8 +77,14 @@ pub(crate) struct AnswerArgs {
 struct ConsentId([u8; 4]);
 
 pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let paths = [&args.to, &args.passphrase_file, &args.text, &args.outcome];
+    let paths = [&args.to, &args.invite, &args.with, &args.passphrase_file, &args.text, &args.outcome];
     one_standard_input(&paths.map(|path| path.as_deref()))?;
+    if let Some(mediator) = &args.invite {
+        return mediation::invite(&args, mediator, network, terminal).await;
+    }
+    if let Some(with) = &args.with {
+        return mediation::answer_both(&args, with, || message(&args, terminal), network, terminal).await;
+    }
     let poster = read_poster(args.to.as_deref(), terminal)?;
     let packing = args.pack.as_deref().map(|file| Packing::begin(file, &poster, terminal)).transpose()?;
     // What comes from a file is looked at first; what is typed comes last, when little can go wrong any more.
@@ -94,6 +114,16 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
 }
 
 impl AnswerArgs {
+    /// The proposal of a mediator that is accepted.
+    pub(super) fn proposal(&self) -> Option<[u8; 4]> {
+        self.consent.map(|id| id.0)
+    }
+
+    /// Whether the mediator is removed.
+    pub(super) fn removes(&self) -> bool {
+        self.remove_mediator
+    }
+
     fn is_typed(&self) -> bool {
         self.text.is_none() && self.consent.is_none() && self.refuse.is_none() && self.outcome.is_none()
     }

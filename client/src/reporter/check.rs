@@ -11,6 +11,7 @@ use davylamp_protocol::keys::CaseKeys;
 use davylamp_protocol::thread::{LaneWriter, SEEN_MAX, SeenTag};
 use rand::rngs::OsRng;
 
+use super::mediation;
 use super::mirrored::{lies_in, open_mirror, show_mirror};
 use super::passphrase::{case_keys, read_passphrase};
 use super::reach::{Reached, Shown, one_standard_input, reach};
@@ -32,11 +33,15 @@ use crate::text::{text, text_with};
 pub(crate) struct CheckArgs {
     /// File with the desk's contact (a davylamp: URI, a photograph of its code, or a card), or - for standard input
     #[arg(long, value_name = "FILE|-")]
-    to: Option<PathBuf>,
+    pub(super) to: Option<PathBuf>,
+
+    /// Read the mediator's thread too, in one order of time: file with its contact, or - for standard input
+    #[arg(long, value_name = "FILE|-", conflicts_with = "from")]
+    with: Option<PathBuf>,
 
     /// File with the passphrase, or - for standard input
     #[arg(long, value_name = "FILE|-")]
-    passphrase_file: Option<PathBuf>,
+    pub(super) passphrase_file: Option<PathBuf>,
 
     /// Read a mirror that a courier brought: without a network, and nothing is written
     #[arg(long, value_name = "DIR", conflicts_with_all = ["now", "all"])]
@@ -44,14 +49,17 @@ pub(crate) struct CheckArgs {
 
     /// Fetch everything that may be yours without asking; the relay sees that there is much
     #[arg(long)]
-    all: bool,
+    pub(super) all: bool,
 
     #[command(flatten)]
-    release: ReleaseArgs,
+    pub(super) release: ReleaseArgs,
 }
 
 pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    one_standard_input(&[args.to.as_deref(), args.passphrase_file.as_deref()])?;
+    one_standard_input(&[args.to.as_deref(), args.with.as_deref(), args.passphrase_file.as_deref()])?;
+    if let Some(with) = &args.with {
+        return mediation::check_both(with, &args, network, terminal).await;
+    }
     let poster = read_poster(args.to.as_deref(), terminal)?;
     match &args.from {
         Some(dir) => check_mirror(dir, &poster, &args, terminal).await,
@@ -66,13 +74,7 @@ async fn check_relay(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let case = case(poster, args, terminal).await?;
-    let reached = reach(poster, network, terminal).await?;
-    let mut search = Search::begin(Source::Relay(&reached.relay), &reached, &case, terminal).await?;
-    let mut lie = look(&mut search, args.all, terminal).await?;
-    if lie.is_none() {
-        lie = older_card(&search, &reached).await?.map(Trouble::Relay);
-    }
-    let outcome = Outcome::of(search, &reached);
+    let (reached, outcome, lie) = read_thread(poster, &case, args.all, network, terminal).await?;
     outcome.print_found(&reached, terminal);
     if let Some(lie) = lie {
         // What was found is shown all the same; nothing more is asked of this relay.
@@ -80,11 +82,30 @@ async fn check_relay(
         return Err(lie.into());
     }
     outcome.print_rest(&reached, terminal);
+    mediation::print_open(&outcome.conversation.messages, args.to.as_deref(), terminal);
     let seen = outcome.conversation.seen.clone();
     let posted = acknowledge(&reached, &case, seen, args.release, network).await.map_err(Trouble::Relay);
     terminal.json(&outcome.as_json(&reached, posted.as_ref().err()));
     posted?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// All that a desk wrote in a case, as its relay shows it, and what the relay was caught at.
+pub(super) async fn read_thread(
+    poster: &Poster,
+    case: &CaseKeys,
+    all: bool,
+    network: &NetworkArgs,
+    terminal: &Terminal,
+) -> Result<(Reached, Outcome, Option<Trouble>), Failure> {
+    let reached = reach(poster, network, terminal).await?;
+    let mut search = Search::begin(Source::Relay(&reached.relay), &reached, case, terminal).await?;
+    let mut lie = look(&mut search, all, terminal).await?;
+    if lie.is_none() {
+        lie = older_card(&search, &reached).await?.map(Trouble::Relay);
+    }
+    let outcome = Outcome::of(search, &reached);
+    Ok((reached, outcome, lie))
 }
 
 /// Speaks to nobody, and writes nothing. What was read is not acknowledged.
@@ -146,7 +167,7 @@ async fn older_card(search: &Search<'_>, reached: &Reached) -> Result<Option<Rel
 
 /// Hands in exactly one envelope, whatever was found: an acknowledgement, or a dummy; over a circuit of its own, as a
 /// report's parts go. If it was published at once, has the relay show that its log goes on from the one that was read.
-async fn acknowledge(
+pub(super) async fn acknowledge(
     reached: &Reached,
     case: &CaseKeys,
     seen: Vec<SeenTag>,
@@ -171,8 +192,8 @@ fn acknowledgement(reached: &Reached, case: &CaseKeys, mut seen: Vec<SeenTag>) -
 }
 
 /// What a check found.
-struct Outcome {
-    conversation: Conversation,
+pub(super) struct Outcome {
+    pub(super) conversation: Conversation,
     unsigned: usize,
     more: bool,
     gone: usize,
@@ -198,7 +219,7 @@ impl Outcome {
 
     fn print_found(&self, shown: &Shown, terminal: &Terminal) {
         self.conversation.messages.iter().for_each(|message| print_message(message, terminal));
-        self.oddities().iter().for_each(|line| terminal.say(text_with("warning", &[("what", line)])));
+        self.print_oddities(terminal);
         let promised = shown.card().roles.iter().find(|(role, _)| *role == Role::Reports);
         if let Some((_, seconds)) = promised.filter(|_| !self.conversation.messages.is_empty()) {
             terminal.print("");
@@ -206,8 +227,12 @@ impl Outcome {
         }
     }
 
+    pub(super) fn print_oddities(&self, terminal: &Terminal) {
+        self.oddities().iter().for_each(|line| terminal.say(text_with("warning", &[("what", line)])));
+    }
+
     /// What is said only of a relay that was caught at nothing.
-    fn print_rest(&self, reached: &Reached, terminal: &Terminal) {
+    pub(super) fn print_rest(&self, reached: &Reached, terminal: &Terminal) {
         if self.is_empty() && !self.more {
             terminal.print(text_with("check-nothing", &[("days", &reached.found.relay.retention_days)]));
         }
@@ -231,13 +256,15 @@ impl Outcome {
         lines
     }
 
-    fn as_json(&self, shown: &Shown, failed: Option<&Trouble>) -> serde_json::Value {
+    pub(super) fn as_json(&self, shown: &Shown, failed: Option<&Trouble>) -> serde_json::Value {
         serde_json::json!({
             "desk": shown.card().desk.to_string(),
             "found": !self.conversation.messages.is_empty(),
             "promised_within": shown.card().roles.iter().find(|(role, _)| *role == Role::Reports).map(|(_, time)| *time),
             "messages": self.conversation.messages.iter().map(message_json).collect::<Vec<_>>(),
             "odd": self.oddities(),
+            "tables": mediation::open_tables(&self.conversation.messages).into_iter().map(mediation::table_json)
+                .collect::<Vec<_>>(),
             "more": self.more,
             "not_yet": self.in_tail,
             "gone": self.gone,

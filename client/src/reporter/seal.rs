@@ -13,14 +13,14 @@ use crate::failure::Failure;
 use crate::text::{text, text_with};
 
 /// Names a sending to the desk, at all of its relays.
-pub(super) type LaneId = [u8; 16];
+pub(crate) type LaneId = [u8; 16];
 
 /// Envelopes of a session, opener first.
-pub(super) struct Sealed {
+pub(crate) struct Sealed {
     /// The public lane id, hexadecimal.
-    pub(super) session: String,
+    pub(crate) session: String,
     /// To hand in, in any order.
-    pub(super) envelopes: Vec<Envelope>,
+    pub(crate) envelopes: Vec<Envelope>,
 }
 
 /// Seals `message` for the desk of `card` at one of its relays: never the same bytes for two, but one lane id (`SPEC.md`
@@ -29,7 +29,7 @@ pub(super) struct Sealed {
 /// # Errors
 ///
 /// A [`Failure`] if the message is too long, or the card cannot be used at `time`.
-pub(super) fn seal(
+pub(crate) fn seal(
     card: &Card,
     line: &CardRelay,
     time: u64,

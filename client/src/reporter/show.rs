@@ -6,6 +6,7 @@ use davylamp_protocol::message::{
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 
+use super::mediation;
 use super::replies::{DeskMessage, Oddity};
 use crate::relay::now;
 use crate::terminal::{Terminal, printable, show_time};
@@ -28,7 +29,14 @@ pub(crate) fn print_message(message: &DeskMessage, terminal: &Terminal) {
         Message::ConsentRequest(body) => print_request(body, &when, terminal),
         Message::RelayedAnswer(body) => print_relayed(body, &when, terminal),
         Message::Account(body) => print_account(body, &when, terminal),
-        Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) | Message::Arm(_) => {}
+        Message::Leave(body) => mediation::print_leave(body, &when, terminal),
+        Message::Table(body) => mediation::print_table(body, &when, terminal),
+        Message::Report(_)
+        | Message::ConsentAnswer(_)
+        | Message::Outcome(_)
+        | Message::Arm(_)
+        | Message::Join(_)
+        | Message::Copy(_) => {}
     }
 }
 
@@ -131,7 +139,16 @@ pub(crate) fn message_json(message: &DeskMessage) -> Value {
             "day": day(u64::from(step.day) * 86_400), "role": step.role.name(), "deed": step.deed.name(),
             "words": step.words,
         })).collect::<Vec<_>>() }),
-        Message::Report(_) | Message::ConsentAnswer(_) | Message::Outcome(_) | Message::Arm(_) => Value::Null,
+        Message::Leave(body) => json!({
+            "kind": "leave", "table": hex::encode(body.table), "by": body.by.name(), "text": body.text,
+        }),
+        Message::Table(body) => mediation::table_json(body),
+        Message::Report(_)
+        | Message::ConsentAnswer(_)
+        | Message::Outcome(_)
+        | Message::Arm(_)
+        | Message::Join(_)
+        | Message::Copy(_) => Value::Null,
     };
     json!({ "lane": message.lane, "number": message.number, "sealed_at": message.sealed_at, "content": content })
 }

@@ -65,7 +65,11 @@ impl Decisions {
             | Message::Outcome(_)
             | Message::Arm(_)
             | Message::RelayedAnswer(_)
-            | Message::Account(_) => {}
+            | Message::Account(_)
+            | Message::Join(_)
+            | Message::Copy(_)
+            | Message::Leave(_)
+            | Message::Table(_) => {}
         }
     }
 

@@ -12,7 +12,7 @@ use super::custody::CustodyEvent;
 use super::json::case_name;
 use super::material::CaseMaterial;
 use super::prove::{Logged, Proven};
-use super::shown::{Value, rows};
+use super::shown::{Value, rows, table_words};
 use super::threads::{Gap, ProvenMessage, Side};
 
 /// The whole page.
@@ -115,8 +115,9 @@ impl Page {
             Some(content) => rows(content),
             None => ("unreadable", vec![("hex", Value::Text(hex::encode(&*message.bytes)))]),
         };
+        let heading = message.content.as_ref().and_then(table_words).unwrap_or_else(|| kind_words(kind));
         let _ = writeln!(self.0, "<article aria-labelledby=\"m{number}\">");
-        let _ = writeln!(self.0, "<h3 id=\"m{number}\">{number}. {} from {who}</h3>", kind_words(kind));
+        let _ = writeln!(self.0, "<h3 id=\"m{number}\">{number}. {} from {who}</h3>", heading);
         self.raw("<dl>\n");
         for (name, value) in &rows {
             self.row(row_words(name), |page| page.value(value));

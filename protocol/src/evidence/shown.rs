@@ -3,7 +3,8 @@
 use serde::{Serialize, Serializer};
 use time::OffsetDateTime;
 
-use crate::message::{Message, Report, ReportFields, Step, ValueList};
+use crate::log::note::VerifierKey;
+use crate::message::{Message, Party, Report, ReportFields, Step, TableStep, ValueList};
 
 /// A value as people and programs read it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +76,43 @@ pub(super) fn rows(message: &Message) -> (&'static str, Vec<Row>) {
             (RELAYED_ANSWER, rows)
         }
         Message::Account(m) => (ACCOUNT, vec![("steps", Value::List(m.steps.iter().map(step).collect()))]),
+        // The schema has no name for what is about a table either.
+        Message::Join(m) => ("unreadable", about(m.desk(), optional("text", m.text.as_ref()))),
+        Message::Table(m) => ("unreadable", about(m.desk(), optional("why", m.why.as_ref()))),
+        Message::Leave(m) => ("unreadable", about(None, optional("text", m.text.as_ref()))),
+        // Whose words it holds is not checked here.
+        Message::Copy(_) => ("unreadable", Vec::new()),
+    }
+}
+
+/// The other desk, and the words.
+fn about(desk: Option<VerifierKey>, words: Option<Row>) -> Vec<Row> {
+    desk.map(|desk| text("for_whom", &desk.to_string())).into_iter().chain(words).collect()
+}
+
+/// What a message of a table is, in words; none of the others.
+pub(super) fn table_words(message: &Message) -> Option<&'static str> {
+    match message {
+        Message::Join(_) => Some("Invitation of another desk"),
+        Message::Copy(_) => Some("Copy of another desk’s words"),
+        Message::Leave(m) => Some(match m.by {
+            Party::Mediator => "The mediator leaves",
+            Party::Desk | Party::Reporter => "The mediator is removed",
+        }),
+        Message::Table(m) => Some(match m.step {
+            TableStep::Proposed => "Proposal of a mediator",
+            TableStep::Open => "The invitation is taken",
+        }),
+        Message::Report(_)
+        | Message::Text(_)
+        | Message::Received(_)
+        | Message::Status(_)
+        | Message::ConsentRequest(_)
+        | Message::ConsentAnswer(_)
+        | Message::Outcome(_)
+        | Message::RelayedAnswer(_)
+        | Message::Account(_)
+        | Message::Arm(_) => None,
     }
 }
 
@@ -144,3 +182,18 @@ pub(super) const LATER_KINDS: [&str; 2] = [RELAYED_ANSWER, ACCOUNT];
 const RELAYED_ANSWER: &str = "relayed-answer";
 const ACCOUNT: &str = "account";
 const DAY: i64 = 86_400;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::{Leave, Text};
+
+    #[test]
+    fn what_is_about_a_table_is_unreadable_by_its_kind_and_has_a_heading_of_its_own() {
+        let leave = |by| Message::Leave(Leave::new([7; 32], by, Some("gracias".into())));
+        assert_eq!(rows(&leave(Party::Mediator)), ("unreadable", vec![text("text", "gracias")]));
+        let heads = [Party::Reporter, Party::Desk, Party::Mediator].map(|by| table_words(&leave(by)));
+        let removed = Some("The mediator is removed");
+        assert_eq!(heads, [removed, removed, Some("The mediator leaves")]);
+        assert_eq!(table_words(&Message::Text(Text::new("x"))), None, "what was before keeps its heading");
+    }
+}

@@ -212,3 +212,20 @@ value_list! {
         10 Other "other" "Anything else.",
     }
 }
+
+value_list! {
+    /// Who sits at a table (`SPEC.md` 15).
+    Party {
+        1 Reporter "reporter" "The reporter.",
+        2 Desk "desk" "The desk whose case it is.",
+        3 Mediator "mediator" "The desk that was invited.",
+    }
+}
+
+value_list! {
+    /// How far a table has come.
+    TableStep {
+        1 Proposed "proposed" "The desk proposes a mediator.",
+        2 Open "open" "The desk has taken the reporter's invitation.",
+    }
+}

@@ -148,6 +148,22 @@ fn packs_are_those_of_the_file_and_read_back() {
     assert_eq!(pack.encode(&mut make::pack::head()), written);
 }
 
+#[test]
+fn messages_of_a_table_are_those_of_the_file_read_back_and_are_signed_for_the_mediator_alone() {
+    let file = parse(include_str!("../../testdata/vectors/mediation.json"));
+    assert_eq!(make::mediation::mediation(), file);
+    let mut copies = 0;
+    for ((_, message), frozen) in make::mediation::samples().into_iter().zip(file["messages"].as_array().unwrap()) {
+        let read = Message::decode(&bytes(&frozen["cbor"])).unwrap();
+        assert_eq!(read, message);
+        if let Message::Copy(copy) = read {
+            copies += 1;
+            assert!(copy.is_signed_for(make::mediation::MEDIATOR) && !copy.is_signed_for(DESK));
+        }
+    }
+    assert_eq!(copies, 3);
+}
+
 fn open_opener(opener: &Envelope) -> ThreadKey {
     let desk: Scanner<()> = Scanner::new(ORIGIN, DESK, vec![ClueSecret::from_bytes(&CLUE_SECRET)]);
     assert_eq!(desk.scan(&opener.clue(), &opener.body_hash()), Some(Match::Opener { clue_key: 0 }));

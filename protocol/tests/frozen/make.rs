@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "what cannot be made is a failed test")]
 #![allow(dead_code, reason = "the tests and the maker of their files each use a part")]
 
+#[path = "mediation.rs"]
+pub(crate) mod mediation;
 #[path = "notice.rs"]
 pub(crate) mod notice;
 #[path = "pack.rs"]

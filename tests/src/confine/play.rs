@@ -4,6 +4,7 @@
 //! asked to write stands beside it. [`COMMANDS`] is complete, and all of it is played, or the play fails.
 
 mod by_hand;
+mod mediation;
 mod mishaps;
 
 use std::collections::BTreeSet;
@@ -80,6 +81,9 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("desk set-status", Who::Desk),
     ("desk ask-consent", Who::Desk),
     ("desk relay-answer", Who::Desk),
+    ("desk mediation propose", Who::Desk),
+    ("desk mediation leave", Who::Desk),
+    ("desk mediation remove", Who::Desk),
     ("desk ack", Who::Desk),
     ("desk mute", Who::Desk),
     ("desk invite", Who::Desk),
@@ -287,6 +291,7 @@ impl<'a> Play<'a> {
         self.carry()?;
         self.work(&case)?;
         self.prove(&case)?;
+        self.mediate(&case)?;
         self.defend()?;
         self.defend_by_hand()?;
         self.pack_up(&case)?;

@@ -13,15 +13,17 @@ use serde::{Deserialize, Serialize};
 mod alert;
 mod case;
 mod notice;
+mod table;
 
 pub(crate) use alert::*;
 pub(crate) use case::*;
 pub(crate) use notice::*;
+pub(crate) use table::*;
 
 use super::secret::{Secret, base64};
 
 /// The version that this program writes; an older one is migrated, a newer one refused.
-pub(crate) const STATE_VERSION: u32 = 2;
+pub(crate) const STATE_VERSION: u32 = 3;
 
 /// The whole of `state.age`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -169,7 +171,7 @@ pub(crate) struct Evidence {
 pub(crate) struct Pending {
     pub(crate) case: String,
     pub(crate) origin: String,
-    /// File of the case that takes the proof; none for the acknowledgement of an alert.
+    /// File of the case that takes the proof; none for the acknowledgement of an alert, and for a copy.
     #[serde(default)]
     pub(crate) file: Option<u64>,
     #[serde(with = "base64")]
@@ -177,6 +179,20 @@ pub(crate) struct Pending {
     #[serde(with = "base64")]
     pub(crate) envelope: Vec<u8>,
     pub(crate) sealed_at: u64,
+    /// For another desk: at its relay, which need not be one of this desk's.
+    #[serde(default)]
+    pub(crate) to: Option<OtherDesk>,
+}
+
+/// Where a copy goes.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct OtherDesk {
+    /// Name of the table, hex.
+    pub(crate) table: String,
+    /// `http://host:port`.
+    pub(crate) url: String,
+    /// Verifier key of the log.
+    pub(crate) log: String,
 }
 
 impl State {
@@ -253,7 +269,7 @@ impl State {
 impl Pending {
     /// Whether it acknowledges an alert: its tag says all, and no case file takes its proof.
     pub(crate) fn is_ack(&self) -> bool {
-        self.file.is_none()
+        self.file.is_none() && self.to.is_none()
     }
 }
 

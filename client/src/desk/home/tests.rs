@@ -85,6 +85,7 @@ pub(crate) fn case(seed: u8) -> Case {
         consents: vec![],
         may_leave: None,
         account: Default::default(),
+        mediation: Default::default(),
     }
 }
 
@@ -197,7 +198,7 @@ fn a_newer_home_is_refused_and_left_as_it_is() {
     })
     .unwrap();
     assert!(matches!(home.read(), Err(HomeError::Newer(_))));
-    let unknown = br#"{"version":3,"all":"else"}"#;
+    let unknown = br#"{"version":99,"all":"else"}"#;
     replace_file(&home.dir().join(STATE), &files::seal(STATE, &home.recipient, unknown).unwrap()).unwrap();
     assert!(matches!(home.read(), Err(HomeError::Newer(_))));
 }
@@ -211,9 +212,13 @@ fn a_home_of_the_first_version_is_read_and_becomes_one_of_this() {
     fields.insert("version".into(), 1.into());
     let pending = r#"{"case":"abc","origin":"log.example","file":3,"tag":"AAAAAAAAAAAAAAAAAAAAAA==","envelope":"","sealed_at":1}"#;
     fields.insert("outbox".into(), serde_json::from_str(&format!("[{pending}]")).unwrap());
+    let mut before_tables = serde_json::to_value(case(2)).unwrap();
+    before_tables.as_object_mut().unwrap().remove("mediation").unwrap();
+    fields.insert("cases".into(), serde_json::json!({ "abc": before_tables }));
     let sealed = files::seal(STATE, &home.recipient, &serde_json::to_vec(&old).unwrap()).unwrap();
     replace_file(&home.dir().join(STATE), &sealed).unwrap();
     assert_eq!(home.read().unwrap().outbox[0].file, Some(3));
+    assert!(home.read().unwrap().case("abc").unwrap().mediation.tables.is_empty());
     home.update(|_| Ok::<_, HomeError>(())).unwrap();
     assert_eq!(home.read().unwrap().version, STATE_VERSION);
     let mut foreign = serde_json::to_value(state()).unwrap();

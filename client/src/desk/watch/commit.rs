@@ -15,6 +15,7 @@ use super::found::{FoundAck, FoundAlert, FoundContent, FoundOpener, Settled};
 use crate::desk::alerts;
 use crate::desk::assembly::{CaseMessage, Place, Thread};
 use crate::desk::home::{Case, Direction, Home, HomeError, Secret, State, StoredMessage, TakenLane};
+use crate::desk::mediation::{self, News};
 use crate::desk::{consent, custody};
 
 /// What a commit leads to.
@@ -29,6 +30,8 @@ pub(crate) struct Committed {
     pub(crate) profiles_changed: bool,
     /// Something waits to be posted.
     pub(crate) posts: bool,
+    /// A table wants a card, or owes something.
+    pub(crate) tables: bool,
 }
 
 /// Writes what `settled` covers. Nothing is written when the disk does not take it all.
@@ -148,6 +151,7 @@ fn new_case(opener: &FoundOpener, time: u64) -> Case {
         consents: Vec::new(),
         may_leave: None,
         account: Default::default(),
+        mediation: Default::default(),
     }
 }
 
@@ -217,18 +221,20 @@ fn announce(
     committed: &mut Committed,
 ) -> Result<(), HomeError> {
     let desk = state.desk_key().unwrap_or(DeskKey([0; 32]));
-    let mut armed = None;
+    let (mut armed, mut at_table) = (None, Vec::new());
     let case = state.case_mut(id)?;
     let stored = home.case_messages(id, case)?;
-    if files.contains(&0) {
-        committed.events.push(Event::Case { case: id.to_owned() });
-    }
     let is_new = |place: &Place| place.files.iter().any(|file| files.contains(file));
     let comes_first = |message: &CaseMessage| message.places.first().is_some_and(is_new);
     let thread = Thread::of(&stored, desk);
     case.may_leave = Some(consent::standing(&thread));
     let mut messages = thread.messages;
     messages.retain(|message| message.direction == Direction::FromReporter);
+    // Copies come in lanes that are nobody's case.
+    let is_copy = |message: &CaseMessage| matches!(message.message, Ok(Message::Copy(_)));
+    if files.contains(&0) && (messages.is_empty() || !messages.iter().all(is_copy)) {
+        committed.events.push(Event::Case { case: id.to_owned() });
+    }
     // Parts come in any order: only what is whole is acknowledged.
     let whole = messages.iter().filter(|message| message.places.iter().any(is_new));
     let whole: BTreeSet<String> = whole.map(|message| message.lane.clone()).collect();
@@ -249,7 +255,11 @@ fn announce(
                 custody::append(home, id, case, now, action, &hex::encode(answer.id))?;
             }
         }
-        if !news {
+        let (index, contradicted) = (message.indexes.last().copied(), message.contradicted);
+        if let Ok(content) = &message.message {
+            at_table.push(News { lane: message.lane.clone(), message: content.clone(), contradicted, index });
+        }
+        if !news || is_copy(&message) {
             continue;
         }
         if let Ok(Message::Arm(arm)) = message.message {
@@ -257,13 +267,14 @@ fn announce(
             continue;
         }
         let kind = message.message.as_ref().map_or("unknown", kind_name).to_owned();
-        let (index, contradicted) = (message.indexes.last().copied(), message.contradicted);
         committed.events.push(Event::Message { case: id.to_owned(), kind, index, contradicted });
     }
     if let Some(told) = armed.and_then(|message| alerts::arm(state, id, &message, desk, now)) {
         committed.events.push(Event::Panic(told));
         committed.profiles_changed = true;
     }
+    committed.events.extend(mediation::take(home, state, id, at_table, now)?);
+    committed.tables |= mediation::is_any_due(state);
     for lane in state.lanes.values_mut().filter(|lane| lane.case == id && lane.origin == origin) {
         lane.complete |= lane.lane_id.as_ref().is_some_and(|id| whole.contains(id));
     }

@@ -160,6 +160,10 @@ pub(crate) fn kind_name(message: &Message) -> &'static str {
         Message::Arm(_) => "arm",
         Message::RelayedAnswer(_) => "relayed-answer",
         Message::Account(_) => "account",
+        Message::Join(_) => "join",
+        Message::Copy(_) => "copy",
+        Message::Leave(_) => "leave",
+        Message::Table(_) => "table",
     }
 }
 

@@ -339,6 +339,9 @@ impl Task {
             // Somebody counts the seconds: before anything is shown.
             self.watching.posts.notify_one();
         }
+        if committed.tables {
+            self.watching.tables.notify_one();
+        }
         if committed.profiles_changed {
             self.watching.profiles.fetch_add(1, Ordering::Relaxed);
             self.look_at_profiles(true)?;
@@ -538,6 +541,14 @@ fn acknowledge(watching: &Watching, state: &mut State, handle: u64, clock: u64) 
     let id = lane.lane_id.as_ref().and_then(|id| hex::decode(id).ok()?.try_into().ok());
     let (Some(id), case) = (id, lane.case.clone()) else { return Ok(()) };
     lane.acknowledged = true;
+    // A lane of copies is another desk's: nobody looks for an answer there.
+    if lane
+        .lane_id
+        .as_ref()
+        .is_some_and(|id| state.cases.get(&case).is_some_and(|c| c.mediation.copies.contains_key(id)))
+    {
+        return Ok(());
+    }
     // One for each sending: it goes to every relay, whichever brought the message first.
     let named = lane.lane_id.clone();
     let is_twin = |(other, lane): (&u64, &Lane)| *other != handle && lane.case == case && lane.lane_id == named;

@@ -41,6 +41,9 @@ pub(crate) async fn post_waiting(home: &Home, network: &NetworkArgs, case: Optio
 type Route = (String, VerifierKey);
 
 fn route(state: &State, pending: &Pending) -> Option<Route> {
+    if let Some(to) = &pending.to {
+        return Some((to.url.clone(), to.log.parse().ok()?));
+    }
     state.profile.relays.iter().find_map(|relay| {
         let log: VerifierKey = relay.log.parse().ok()?;
         (log.name() == pending.origin).then_some((relay.url.clone(), log))

@@ -8,6 +8,7 @@ use davylamp_protocol::message::{ConsentLevel, ValueList as _};
 use serde::{Deserialize, Serialize};
 
 use super::super::secret::{Secret, base64};
+use super::table::Mediation;
 
 /// One reporter's case.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,6 +51,8 @@ pub(crate) struct Case {
     /// What was done with it, and what its reporter knows of that.
     #[serde(default)]
     pub(crate) account: AccountBook,
+    #[serde(default)]
+    pub(crate) mediation: Mediation,
 }
 
 /// A lane of the desk in a case.
