@@ -121,7 +121,7 @@ impl Terminal {
     fn say_failure(&self, failure: &Failure) {
         self.say(format!("davylamp: {}", failure.message));
         for hint in &failure.hints {
-            self.say(format!("hint: {hint}"));
+            self.say(text_with("talk-hint", &[("hint", hint)]));
         }
     }
 }

@@ -64,3 +64,8 @@ talk-bytes-left = { $left } left
 
 # What the system says, in a sentence.
 talk-not-detached = this could not go on in the background: { $why }
+talk-not-started = this could not start: { $why }
+talk-file-unread = { $path }: { $why }
+talk-file-long = { $path } is too long: at most { $limit } bytes
+talk-file-not-text = { $path } is not text (UTF-8)
+talk-hint = hint: { $hint }

@@ -85,7 +85,7 @@ pub(super) async fn drill(
     .map_err(unsealed)?;
     // A drill is not urgent: one that is not kept could never be shown as acknowledged.
     if let Some(trouble) = book.trouble() {
-        return Err(Failure::new(trouble.to_string()));
+        return Err(Failure::new(trouble.in_words()));
     }
     if let Some(file) = &watch.pack {
         return hand_over(book, file, terminal);
