@@ -67,6 +67,13 @@ impl Pty {
         if !command.get_envs().any(|(name, _)| name == "TERM") {
             command.env("TERM", "xterm-256color");
         }
+        if !command.get_envs().any(|(name, _)| name == "LANG") {
+            // Where the system names no language, a command asks for one first.
+            for name in ["LC_ALL", "LC_MESSAGES", "LANGUAGE"] {
+                command.env_remove(name);
+            }
+            command.env("LANG", "en");
+        }
         let child = pty_process::blocking::Command::from(command).spawn(slave)?;
         let master = Arc::new(master);
         let (sender, bytes) = channel();
