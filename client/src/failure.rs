@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::text_with;
+
 /// A failed command. Exit code 1 unless said otherwise.
 #[derive(Debug)]
 pub(crate) struct Failure {
@@ -39,7 +41,7 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
-        self.hints.iter().try_for_each(|hint| write!(f, "\nhint: {hint}"))
+        self.hints.iter().try_for_each(|hint| write!(f, "\n{}", text_with("talk-hint", &[("hint", hint)])))
     }
 }
 

@@ -131,7 +131,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
         .worker_threads(2)
         .enable_all()
         .build()
-        .map_err(|error| Failure::new(format!("cannot start: {error}")))?;
+        .map_err(|error| Failure::new(text_with("talk-not-started", &[("why", &error)])))?;
     runtime.block_on(async {
         match command {
             Command::Report(args) => reporter::report(args, network, terminal).await,

@@ -18,6 +18,7 @@ mod search;
 mod send;
 mod show;
 mod source;
+mod talk;
 
 pub(crate) use answer::{AnswerArgs, answer};
 pub(crate) use check::{CheckArgs, check};

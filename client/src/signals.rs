@@ -11,7 +11,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::failure::Failure;
 use crate::terminal::screen;
-use crate::text::text;
+use crate::text::{text, text_with};
 
 /// SIGTERM, SIGINT and SIGHUP, from now on.
 pub(crate) struct Signals {
@@ -23,7 +23,8 @@ pub(crate) struct Signals {
 impl Signals {
     /// Listens; none of them ends the process any more.
     pub(crate) fn new() -> Result<Self, Failure> {
-        let listen = |kind| signal(kind).map_err(|error| Failure::new(error.to_string()));
+        let listen =
+            |kind| signal(kind).map_err(|error| Failure::new(text_with("talk-not-started", &[("why", &error)])));
         let signals = Self {
             terminate: listen(SignalKind::terminate())?,
             interrupt: listen(SignalKind::interrupt())?,

@@ -16,6 +16,7 @@ use serde::Serialize;
 
 use self::show::wrapped;
 use crate::failure::Failure;
+use crate::text::text_with;
 pub(crate) use input::{read_input, read_text};
 pub(crate) use show::{printable, show_time};
 
@@ -60,7 +61,7 @@ impl Terminal {
     }
 
     /// Whether nothing may be drawn: it was asked for, or the terminal cannot.
-    fn is_plain(&self) -> bool {
+    pub(crate) fn is_plain(&self) -> bool {
         self.plain || !self.can_erase()
     }
 
@@ -100,11 +101,9 @@ impl Terminal {
 
     /// The same for many bytes, with how long it still takes.
     pub(crate) fn progress_bytes(&self, bytes: u64, what: &str) -> ProgressBar {
-        self.bar(
-            bytes,
-            what,
-            "{msg} [{bar:30}] {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}, {eta} left",
-        )
+        let left = text_with("talk-bytes-left", &[("left", &"{eta}")]);
+        let shown = "{msg} [{bar:30}] {decimal_bytes}/{decimal_total_bytes} {decimal_bytes_per_sec}";
+        self.bar(bytes, what, &format!("{shown}, {left}"))
     }
 
     fn bar(&self, steps: u64, what: &str, template: &str) -> ProgressBar {
@@ -129,7 +128,7 @@ impl Terminal {
     fn say_failure(&self, failure: &Failure) {
         self.say(format!("davylamp: {}", failure.message));
         for hint in &failure.hints {
-            self.say(format!("hint: {hint}"));
+            self.say(text_with("talk-hint", &[("hint", hint)]));
         }
     }
 }

@@ -4,6 +4,8 @@
 //! of the five languages; the others fall back to English.
 
 #[cfg(test)]
+mod bypass;
+#[cfg(test)]
 mod catalogue;
 mod language;
 #[cfg(test)]

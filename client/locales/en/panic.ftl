@@ -22,7 +22,7 @@ panic-arm-advice =
     Whoever takes it can raise a false alert. They cannot read what you wrote, or see whom you told.
 panic-arm-another = Another contact (or Enter to go on):
 panic-arm-contact = Contact { $contact }: { $name }
-panic-arm-question = Do these six words match what this contact told you? [y/N]
+panic-arm-question = Do these six words match what this contact told you? (yes or no)
 panic-arm-stopped = stopped: nothing was armed
 panic-arm-no-alerts = this desk does not promise to watch for alerts
 panic-arm-contacts = at most { $most } contacts

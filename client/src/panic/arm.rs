@@ -74,6 +74,7 @@ pub(super) async fn arm(
 ) -> Result<ExitCode, Failure> {
     args.check()?;
     may_arm(store, args.replace)?;
+    terminal.choose_language(false)?;
     terminal.say(text("panic-arm-advice"));
     let posters = posters(&args, terminal)?;
     let mut reached = Vec::new();
@@ -150,6 +151,9 @@ fn posters(args: &ArmArgs, terminal: &Terminal) -> Result<Vec<Poster>, Failure> 
         posters.push(read_poster(Some(path), terminal)?);
     }
     if posters.is_empty() {
+        if terminal.is_interactive() {
+            terminal.say(text("talk-arm-contacts-why"));
+        }
         posters.push(read_poster(None, terminal)?);
         while posters.len() < CONTACTS_MAX {
             let more = terminal.ask(&text("panic-arm-another"))?;
@@ -191,7 +195,10 @@ fn name(reached: &Reached) -> String {
 fn meaning(args: &ArmArgs, terminal: &Terminal) -> Result<Zeroizing<String>, Failure> {
     match &args.text {
         Some(path) => read_text(path, ARM_TEXT_MAX as u64),
-        None if terminal.is_interactive() => terminal.ask_lines(&text("panic-arm-text-question"), ARM_TEXT_MAX),
+        None if terminal.is_interactive() => {
+            terminal.say(text("talk-arm-text-why"));
+            terminal.ask_lines(&text("panic-arm-text-question"), ARM_TEXT_MAX)
+        }
         None => Ok(Zeroizing::default()),
     }
 }
@@ -199,6 +206,9 @@ fn meaning(args: &ArmArgs, terminal: &Terminal) -> Result<Zeroizing<String>, Fai
 /// One for each contact.
 fn invites(args: &ArmArgs, reached: &[Reached], terminal: &Terminal) -> Result<Vec<Option<String>>, Failure> {
     let asks = args.to.is_empty() && terminal.is_interactive();
+    if asks {
+        terminal.say(text("talk-arm-invite-why"));
+    }
     let read = |(place, _): (usize, &Reached)| {
         let code = match args.invite_file.get(place) {
             Some(path) => read_text(path, INVITE_MAX as u64 + 16)?,
@@ -288,7 +298,7 @@ async fn tell(reached: &Reached, arm: Arm, network: &NetworkArgs) -> Result<(), 
     Message::decode(&message).map_err(|_| Failure::new(text("panic-arm-unsound")))?;
     let desk = reached.card().desk_key();
     let case = tokio::task::spawn_blocking(move || Passphrase::generate(&mut OsRng).root().case(desk)).await;
-    let case = case.map_err(|error| Failure::new(error.to_string()))?;
+    let case = case.map_err(|_| Failure::new(text("passphrase-broken-off")))?;
     let mut failed = None;
     let mut told = false;
     let lane_id = OsRng.r#gen();

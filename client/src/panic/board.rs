@@ -1,11 +1,13 @@
-//! What a defender sees: one line for each contact, changed in place on a terminal, one line for each change elsewhere,
-//! or events for scripts.
+//! What a defender sees: one line for each contact, changed in place on a terminal that may be drawn on; elsewhere, and
+//! for screen readers (`--plain`), one line for each change; or events for scripts.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::time::Duration;
 
 use davylamp_protocol::alert::Reached;
+use rustix::termios::tcgetwinsize;
 use serde_json::json;
+use unicode_width::UnicodeWidthChar as _;
 
 use super::engine::Goal;
 use super::exit;
@@ -33,7 +35,7 @@ impl<'a> Board<'a> {
         Self {
             terminal,
             goal,
-            in_place: std::io::stdout().is_terminal() && !terminal.is_json(),
+            in_place: std::io::stdout().is_terminal() && !terminal.is_json() && !terminal.is_plain(),
             shown: Vec::new(),
             why: Vec::new(),
             drawn: 0,
@@ -103,7 +105,7 @@ impl<'a> Board<'a> {
         let why = trouble.to_string();
         self.terminal.json(&json!({ "event": "not-kept", "why": why }));
         self.drawn = 0;
-        self.terminal.say(text_with("panic-not-kept", &[("why", &why)]));
+        self.terminal.say(text_with("panic-not-kept", &[("why", &trouble.in_words())]));
     }
 
     /// The last word.
@@ -163,13 +165,14 @@ impl<'a> Board<'a> {
         if !self.in_place {
             return;
         }
+        let columns = columns();
         let mut out = String::new();
         if self.drawn > 0 {
             out.push_str(&format!("\x1b[{}A", self.drawn));
         }
         for (contact, (reached, why)) in self.shown.iter().zip(&self.why).enumerate() {
             let state = why.clone().or_else(|| reached.map(state_text)).unwrap_or_default();
-            out.push_str(&format!("\r\x1b[2K{}  {}\n", letter(contact), one_line(&state)));
+            out.push_str(&format!("\r\x1b[2K{}\n", one_line(&format!("{}  {state}", letter(contact)), columns)));
         }
         self.drawn = self.shown.len();
         // A closed standard output must not stop an alert.
@@ -177,9 +180,20 @@ impl<'a> Board<'a> {
     }
 }
 
-/// What must not take a second line on the screen.
-fn one_line(line: &str) -> String {
-    line.chars().filter(|c| !c.is_control()).take(LINE).collect()
+/// What must not take a second line on the screen: a line too many, and the next ones would be written over others.
+fn one_line(line: &str, columns: usize) -> String {
+    let mut width = 0;
+    let fits = |c: &char| {
+        width += c.width().unwrap_or(0);
+        width < columns
+    };
+    line.chars().filter(|c| !c.is_control()).take_while(fits).collect()
+}
+
+/// How wide the window is; it may have changed since the last time.
+fn columns() -> usize {
+    let window = tcgetwinsize(std::io::stdout()).ok().filter(|window| window.ws_col > 0);
+    window.map_or(COLUMNS, |window| window.ws_col.into())
 }
 
 /// The state, for scripts.
@@ -202,5 +216,19 @@ pub(super) fn state_text(reached: Reached) -> String {
     }
 }
 
-/// The shortest usual terminal, less the letter.
-const LINE: usize = 76;
+/// The usual window.
+const COLUMNS: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_never_reaches_the_end_of_a_window() {
+        assert_eq!(one_line("A  on the relay", 40), "A  on the relay");
+        assert_eq!(one_line("A  on the relay", 8), "A  on t");
+        assert_eq!(one_line("A  你好你好", 8), "A  你好", "two columns each");
+        assert_eq!(one_line("A\x1b[2J\n", 8), "A[2J");
+        assert_eq!(one_line("A", 0), "");
+    }
+}

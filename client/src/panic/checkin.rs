@@ -116,6 +116,7 @@ struct Session<'a> {
 }
 
 pub(crate) async fn run(args: CheckInArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    terminal.choose_language(false)?;
     let store = Store::new(args.place.place()?);
     let profile = store.load()?;
     let session = Session { store, network: way(&profile, network), terminal };

@@ -51,16 +51,20 @@ pub(super) fn detached(
     let (book, _) = raise(store)?;
     // What is in memory only would be lost with this process.
     if let Some(trouble) = book.trouble() {
-        return Err(Failure::new(text_with("panic-detach-not-kept", &[("why", trouble)])));
+        return Err(Failure::new(text_with("panic-detach-not-kept", &[("why", &trouble.in_words())])));
     }
-    let program = std::env::current_exe().map_err(|error| Failure::new(error.to_string()))?;
+    let program = std::env::current_exe().map_err(undetached)?;
     let mut command = Command::new(program);
     command.args(["panic", "resume", "--detached"]).args(place).args(watch.args()).args(network.args());
     let spawned = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    spawned.map_err(|error| Failure::new(error.to_string()).hint(text("panic-detach-failed-hint")))?;
+    spawned.map_err(|error| undetached(error).hint(text("panic-detach-failed-hint")))?;
     terminal.print(text("panic-detached"));
     terminal.json(&serde_json::json!({ "event": "detached", "exit": exit::QUEUED }));
     Ok(ExitCode::from(exit::QUEUED))
+}
+
+fn undetached(error: std::io::Error) -> Failure {
+    Failure::new(text_with("talk-not-detached", &[("why", &error)]))
 }
 
 /// A drill: the same path, and the same bytes to everybody but the desk.
@@ -81,7 +85,7 @@ pub(super) async fn drill(
     .map_err(unsealed)?;
     // A drill is not urgent: one that is not kept could never be shown as acknowledged.
     if let Some(trouble) = book.trouble() {
-        return Err(Failure::new(trouble.to_string()));
+        return Err(Failure::new(trouble.in_words()));
     }
     if let Some(file) = &watch.pack {
         return hand_over(book, file, terminal);

@@ -5,15 +5,17 @@ use std::process::ExitCode;
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use davylamp_protocol::keys::CaseKeys;
 use davylamp_protocol::message::{ConsentAnswer, Helped, Message, Outcome, TEXT_MAX, Text, ValueList as _};
 
 use super::mediation;
 use super::pack::Packing;
 use super::passphrase::{case_keys, read_passphrase};
-use super::reach::{one_standard_input, reach};
+use super::reach::{Reached, one_standard_input, reach};
 use super::release::ReleaseArgs;
 use super::report::words;
-use super::send::{Sending, send};
+use super::send::{Sending, Sent, send};
+use super::talk::{ConsentId, converse, may_send};
 use crate::contact::read_poster;
 use crate::duration;
 use crate::failure::Failure;
@@ -49,11 +51,11 @@ pub(crate) struct AnswerArgs {
     pub(super) text: Option<PathBuf>,
 
     /// Allow what the desk asked for under this number (check shows it)
-    #[arg(long, value_name = "ID", value_parser = consent_id, conflicts_with_all = ["refuse", "outcome"])]
+    #[arg(long, value_name = "ID", value_parser = ConsentId::parse, conflicts_with_all = ["refuse", "outcome"])]
     consent: Option<ConsentId>,
 
     /// Refuse what the desk asked for under this number
-    #[arg(long, value_name = "ID", value_parser = consent_id, conflicts_with = "outcome")]
+    #[arg(long, value_name = "ID", value_parser = ConsentId::parse, conflicts_with = "outcome")]
     refuse: Option<ConsentId>,
 
     /// File with how it went, or - for standard input
@@ -72,13 +74,10 @@ pub(crate) struct AnswerArgs {
     pub(super) release: ReleaseArgs,
 }
 
-/// Names a consent request: four bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct ConsentId([u8; 4]);
-
 pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let paths = [&args.to, &args.invite, &args.with, &args.passphrase_file, &args.text, &args.outcome];
     one_standard_input(&paths.map(|path| path.as_deref()))?;
+    terminal.choose_language(false)?;
     if let Some(mediator) = &args.invite {
         return mediation::invite(&args, mediator, network, terminal).await;
     }
@@ -92,17 +91,13 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
     let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
     let case = case_keys(passphrase, davylamp_protocol::clue::DeskKey(*poster.desk.key_bytes())).await?;
     if let Some(packing) = packing {
-        let message = given.map_or_else(|| message(&args, terminal), Ok)?;
+        let message = given.map_or_else(|| typed(&packing.card().name, true, terminal), Ok)?;
         return packing.finish(&case, &message, args.release);
     }
     let reached = reach(&poster, network, terminal).await?;
-    let message = given.map_or_else(|| message(&args, terminal), Ok)?;
+    let message = given.map_or_else(|| typed(&reached.card().name, false, terminal), Ok)?;
     let sending = Sending { release: args.release, network, terminal };
-    let sent = terminal.until_done(async || send(&reached, &case, &message, sending).await).await?;
-    terminal.print(match args.release.window() {
-        Some(window) => text_with("answer-deposited", &[("within", &duration::show(window.into()))]),
-        None => text("answer-sent"),
-    });
+    let sent = send_answer(&reached, &case, &message, sending).await?;
     terminal.json(&serde_json::json!({
         "sent": true,
         "desk": reached.card().desk.to_string(),
@@ -111,6 +106,38 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
         "warnings": reached.warnings,
     }));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Sends it for as long as a person waits, and says when to look again.
+pub(super) async fn send_answer(
+    reached: &Reached,
+    case: &CaseKeys,
+    message: &Message,
+    sending: Sending<'_>,
+) -> Result<Sent, Failure> {
+    let Sending { release, terminal, .. } = sending;
+    let sent = terminal.until_done(async || send(reached, case, message, sending).await).await?;
+    terminal.print(match release.window() {
+        Some(window) => text_with("answer-deposited", &[("within", &duration::show(window.into()))]),
+        None => text("answer-sent"),
+    });
+    Ok(sent)
+}
+
+/// What a person says in a short conversation, and who will see it.
+fn typed(desk: &str, packed: bool, terminal: &Terminal) -> Result<Message, Failure> {
+    if !terminal.is_interactive() {
+        return Err(Failure::usage(text("text-missing")).hint(text("text-missing-hint")));
+    }
+    match converse(terminal)? {
+        Some(message) if may_send(desk, packed, terminal)? => sound(&message),
+        _ => Err(Failure::new(text("report-stopped"))),
+    }
+}
+
+/// What the desk would not read must not be sent.
+pub(super) fn sound(message: &Message) -> Result<Message, Failure> {
+    Message::decode(&message.encode()).map_err(|_| Failure::new(text("report-unsound")))
 }
 
 impl AnswerArgs {
@@ -141,7 +168,7 @@ fn message(args: &AnswerArgs, terminal: &Terminal) -> Result<Message, Failure> {
         let words = words(args.text.as_deref(), "answer-text-question", terminal)?;
         Message::Text(Text::new(words.as_str()))
     };
-    Message::decode(&message.encode()).map_err(|_| Failure::new(text("report-unsound")))
+    sound(&message)
 }
 
 /// Consent cannot be taken back once somebody has read: where a person sits, it is asked for twice.
@@ -155,26 +182,7 @@ fn consent(id: ConsentId, granted: bool, args: &AnswerArgs, terminal: &Terminal)
     Ok(Message::ConsentAnswer(ConsentAnswer::new(id.0, granted, words)))
 }
 
-fn consent_id(typed: &str) -> Result<ConsentId, String> {
-    let mut id = [0; 4];
-    hex::decode_to_slice(typed.to_lowercase(), &mut id).map_err(|_| text("consent-id-wrong"))?;
-    Ok(ConsentId(id))
-}
-
 fn helped() -> impl clap::builder::TypedValueParser<Value = Helped> {
     PossibleValuesParser::new(Helped::ALL.iter().map(|value| value.name()))
         .try_map(|name| Helped::from_name(&name).ok_or("not in the list"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_consent_id_is_eight_hexadecimal_digits() {
-        assert_eq!(consent_id("0a0B0c0d"), Ok(ConsentId([10, 11, 12, 13])));
-        for wrong in ["", "0a0b0c", "0a0b0c0d0e", "0a0b0c0g", "0x0a0b0c"] {
-            assert!(consent_id(wrong).is_err(), "{wrong}");
-        }
-    }
 }

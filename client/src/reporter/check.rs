@@ -11,16 +11,18 @@ use davylamp_protocol::keys::CaseKeys;
 use davylamp_protocol::thread::{LaneWriter, SEEN_MAX, SeenTag};
 use rand::rngs::OsRng;
 
+use super::answer::{send_answer, sound};
 use super::mediation;
 use super::mirrored::{lies_in, open_mirror, show_mirror};
 use super::passphrase::{case_keys, read_passphrase};
 use super::reach::{Reached, Shown, one_standard_input, reach};
 use super::release::ReleaseArgs;
-use super::replies::{Conversation, Judge};
+use super::replies::{Conversation, DeskMessage, Judge};
 use super::search::Search;
-use super::send::goes_on;
+use super::send::{Sending, goes_on};
 use super::show::{message_json, oddity_line, print_message};
 use super::source::Source;
+use super::talk::{Offer, may_send, show_next};
 use crate::contact::{Poster, read_poster};
 use crate::duration;
 use crate::failure::Failure;
@@ -57,6 +59,7 @@ pub(crate) struct CheckArgs {
 
 pub(crate) async fn check(args: CheckArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     one_standard_input(&[args.to.as_deref(), args.with.as_deref(), args.passphrase_file.as_deref()])?;
+    terminal.choose_language(false)?;
     if let Some(with) = &args.with {
         return mediation::check_both(with, &args, network, terminal).await;
     }
@@ -87,6 +90,10 @@ async fn check_relay(
     let posted = acknowledge(&reached, &case, seen, args.release, network).await.map_err(Trouble::Relay);
     terminal.json(&outcome.as_json(&reached, posted.as_ref().err()));
     posted?;
+    if terminal.is_interactive() && !terminal.is_json() {
+        let sending = Sending { release: args.release, network, terminal };
+        go_on(&outcome.conversation.messages, &reached, &case, sending).await?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -106,6 +113,27 @@ pub(super) async fn read_thread(
     }
     let outcome = Outcome::of(search, &reached);
     Ok((reached, outcome, lie))
+}
+
+/// Says what comes next, and takes answers at once: the words and the contact need not be typed again. What was read is
+/// acknowledged by now, so that a person may stop here.
+async fn go_on(
+    messages: &[DeskMessage],
+    reached: &Reached,
+    case: &CaseKeys,
+    sending: Sending<'_>,
+) -> Result<(), Failure> {
+    let terminal = sending.terminal;
+    show_next(messages, reached.time, reached.found.relay.retention_days, terminal);
+    for offer in Offer::of(messages) {
+        let Some(message) = offer.take(terminal)? else { continue };
+        if may_send(&reached.card().name, false, terminal)? {
+            send_answer(reached, case, &sound(&message)?, sending).await?;
+        } else {
+            terminal.say(text("report-stopped"));
+        }
+    }
+    Ok(())
 }
 
 /// Speaks to nobody, and writes nothing. What was read is not acknowledged.

@@ -6,19 +6,21 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::text::text_with;
 
 /// Reads a file, or standard input for `-`, up to `limit` bytes.
 pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let named = path.display();
+    let unread =
+        |error: io::Error| Failure::new(text_with("talk-file-unread", &[("path", &path.display()), ("why", &error)]));
     let source: Box<dyn Read> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
-        Box::new(std::fs::File::open(path).map_err(|error| Failure::new(format!("{named}: {error}")))?)
+        Box::new(std::fs::File::open(path).map_err(unread)?)
     };
     let mut bytes = Zeroizing::new(Vec::new());
-    source.take(limit + 1).read_to_end(&mut bytes).map_err(|error| Failure::new(format!("{named}: {error}")))?;
+    source.take(limit + 1).read_to_end(&mut bytes).map_err(unread)?;
     if bytes.len() as u64 > limit {
-        return Err(Failure::new(format!("{named}: longer than {limit} bytes")));
+        return Err(Failure::new(text_with("talk-file-long", &[("path", &path.display()), ("limit", &limit)])));
     }
     Ok(bytes)
 }
@@ -26,6 +28,7 @@ pub(crate) fn read_input(path: &Path, limit: u64) -> Result<Zeroizing<Vec<u8>>, 
 /// The same, as text.
 pub(crate) fn read_text(path: &Path, limit: u64) -> Result<Zeroizing<String>, Failure> {
     let bytes = read_input(path, limit)?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| Failure::new(format!("{}: not UTF-8 text", path.display())))?;
-    Ok(Zeroizing::new(text.trim_start_matches('\u{feff}').to_owned()))
+    let not_text = |_| Failure::new(text_with("talk-file-not-text", &[("path", &path.display())]));
+    let words = std::str::from_utf8(&bytes).map_err(not_text)?;
+    Ok(Zeroizing::new(words.trim_start_matches('\u{feff}').to_owned()))
 }

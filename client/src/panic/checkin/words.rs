@@ -33,6 +33,9 @@ pub(super) struct NewWordArgs {
 impl WordArgs {
     /// Whatever was typed: one question, one answer, and nothing depends on which word it was.
     pub(super) fn read(&self, terminal: &Terminal) -> Result<Word, Failure> {
+        if self.word_file.is_none() && terminal.is_interactive() {
+            terminal.say(text("talk-checkin-word-why"));
+        }
         typed_word(self.word_file.as_deref(), terminal)
     }
 }
@@ -43,6 +46,9 @@ impl NewWordArgs {
         let dash = Some(Path::new("-"));
         if self.word_file.as_deref() == dash && self.duress_file.as_deref() == dash {
             return Err(Failure::usage(text("standard-input-twice")));
+        }
+        if terminal.is_interactive() && (self.word_file.is_none() || self.duress_file.is_none()) {
+            terminal.say(text("talk-checkin-words-why"));
         }
         let right = new_word(self.word_file.as_deref(), "checkin-right-question", terminal)?;
         let duress = new_word(self.duress_file.as_deref(), "checkin-duress-question", terminal)?;

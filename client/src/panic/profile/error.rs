@@ -38,24 +38,34 @@ pub(crate) enum ProfileError {
     Io(PathBuf, #[source] io::Error),
 }
 
+impl ProfileError {
+    /// The same in the words of whoever reads it; what the disk says stays as the system says it.
+    pub(crate) fn in_words(&self) -> String {
+        match self {
+            Self::Absent => text("panic-not-armed"),
+            Self::Exists => text("panic-armed-already"),
+            Self::Foreign(path) => text_with("panic-foreign", &[("path", &path.display())]),
+            Self::Damaged => text("panic-damaged"),
+            Self::Newer => text("panic-newer"),
+            Self::NoRoom => text("panic-no-room"),
+            Self::Busy => text("panic-busy"),
+            Self::Io(path, error) => text_with("panic-io", &[("path", &path.display()), ("error", error)]),
+        }
+    }
+}
+
 impl From<ProfileError> for Failure {
     fn from(error: ProfileError) -> Self {
+        let failure = Self::new(error.in_words());
         match error {
-            ProfileError::Absent => {
-                Self::new(text("panic-not-armed")).hint(text("panic-not-armed-hint")).with_code(exit::NOT_ARMED)
-            }
-            ProfileError::Exists => Self::new(text("panic-armed-already")).hint(text("panic-armed-already-hint")),
-            ProfileError::Foreign(path) => {
-                Self::new(text_with("panic-foreign", &[("path", &path.display())])).hint(text("panic-foreign-hint"))
-            }
-            ProfileError::Damaged => Self::new(text("panic-damaged")).hint(text("panic-damaged-hint")),
-            ProfileError::Newer => Self::new(text("panic-newer")).hint(text("panic-newer-hint")),
-            ProfileError::NoRoom => Self::new(text("panic-no-room")).hint(text("panic-no-room-hint")),
-            ProfileError::Busy => Self::new(text("panic-busy")),
-            ProfileError::Io(path, error) => {
-                let failure = Self::new(text_with("panic-io", &[("path", &path.display()), ("error", &error)]));
-                if is_full(&error) { failure.hint(text("panic-disk-full-hint")) } else { failure }
-            }
+            ProfileError::Absent => failure.hint(text("panic-not-armed-hint")).with_code(exit::NOT_ARMED),
+            ProfileError::Exists => failure.hint(text("panic-armed-already-hint")),
+            ProfileError::Foreign(_) => failure.hint(text("panic-foreign-hint")),
+            ProfileError::Damaged => failure.hint(text("panic-damaged-hint")),
+            ProfileError::Newer => failure.hint(text("panic-newer-hint")),
+            ProfileError::NoRoom => failure.hint(text("panic-no-room-hint")),
+            ProfileError::Io(_, error) if is_full(&error) => failure.hint(text("panic-disk-full-hint")),
+            ProfileError::Busy | ProfileError::Io(..) => failure,
         }
     }
 }
