@@ -34,7 +34,9 @@ pub(crate) fn completions(args: &CompletionsArgs, terminal: &Terminal) -> Result
         let script = String::from_utf8_lossy(&script);
         terminal.json(&json!({ "shell": args.shell.to_string(), "script": script }));
     } else {
-        io::stdout().write_all(&script).map_err(|error| Failure::new(error.to_string()))?;
+        io::stdout()
+            .write_all(&script)
+            .map_err(|error| Failure::new(text_with("talk-not-started", &[("why", &error)])))?;
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -68,6 +68,6 @@ fn a_window_is_of_hours_up_to_a_day_or_has_a_unit() -> Result<()> {
         ensure!(done.stderr.contains("--within"), "{wrong}: {}", done.stderr);
     }
     let both = davylamp(&["check", "--now", "--within", "6"], "")?.with_code(2)?;
-    ensure!(both.stderr.contains("cannot be used with"), "{}", both.stderr);
+    ensure!(both.stderr.contains("do not go together"), "{}", both.stderr);
     Ok(())
 }

@@ -36,9 +36,14 @@ impl Waiting {
         let mut command = Command::new(program);
         command.args(args).current_dir(dir.path()).stdin(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn()?;
-        let mut asked = [0; QUESTION.len()];
-        child.stderr.as_mut().context("standard error was piped")?.read_exact(&mut asked)?;
-        ensure!(asked == *QUESTION, "it says {}", String::from_utf8_lossy(&asked));
+        let stderr = child.stderr.as_mut().context("standard error was piped")?;
+        let mut said = Vec::new();
+        // Byte by byte: what comes after the question is not waited for.
+        while !said.ends_with(QUESTION) {
+            let mut byte = [0];
+            stderr.read_exact(&mut byte).with_context(|| String::from_utf8_lossy(&said).into_owned())?;
+            said.extend_from_slice(&byte);
+        }
         Ok(Self { child, dir })
     }
 

@@ -90,7 +90,6 @@ report-advice =
 report-desk = This goes to: { $name }
 report-desk-question = Is this the desk that you mean, and are these the words of its fingerprint? (yes or no)
 report-stopped = stopped; nothing was sent
-report-text-question = What happened? Write as much as you like.
 report-sent = Your report is on the relay: { $envelopes } sealed envelopes, each one proved.
 report-deposited =
     Your report is handed in: { $envelopes } sealed envelopes. The relay promised to publish each at a random moment
@@ -111,29 +110,7 @@ send-too-long-hint = send it in two reports of one case: the second with --passp
 send-again-question = Try again? What was sent stays; nothing is sent twice. (yes or no)
 send-cut-short-hint = { $posted } of { $total } parts are at the relay: the desk cannot read it yet; send all of it again with the same eight words
 
-# Questions for the fields of a report.
-ask-how = Every question may be left empty: just press Enter.
-ask-kinds = What was it? ({ $choices })
-ask-affected = Who is affected? ({ $choices })
-ask-date = When?
-ask-date-precision = How exact is that? ({ $choices })
-ask-site = Where, at which mine or place?
-ask-country = In which country? (two letters)
-ask-mineral = What is mined?
-ask-employer = Which employer or company?
-ask-employer-country = From which country is that company? (two letters)
-ask-link = A company that buys from there, or further on in the chain:
-ask-link-role = What does it do? ({ $choices })
-ask-perpetrators = Who did it? ({ $choices })
-ask-kept-by = If there is a list of names: who keeps it?
-ask-circulated-by = Who passes it on?
-ask-used-by = Who uses it?
-ask-refusals = Who was refused work because of it, when and where?
-ask-prior-threats = Were there threats before?
-ask-asked-for = What do you ask for? ({ $choices })
-ask-may-see = Who may see the case, at most? ({ $choices })
-ask-contact-wanted = Do you want to be answered? (yes or no)
-ask-not-in-list = please use these words: { $choices }
+# Words that say no.
 no-answers = no n
 
 # check.

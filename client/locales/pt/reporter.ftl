@@ -90,7 +90,6 @@ report-advice =
 report-desk = Isto vai para: { $name }
 report-desk-question = É este o balcão que quer, e são estas as suas seis palavras? (sim ou não)
 report-stopped = parado; nada foi enviado
-report-text-question = O que aconteceu? Escreva tanto quanto quiser.
 report-sent = O seu relato está no retransmissor: { $envelopes } envelopes selados, cada um com a sua prova.
 report-deposited =
     O seu relato foi deixado no retransmissor: { $envelopes } envelopes selados. O retransmissor prometeu publicar cada
@@ -114,29 +113,7 @@ send-too-long-hint = envie em dois relatos do mesmo caso: o segundo com --passph
 send-again-question = Tentar outra vez? O que já foi enviado fica; nada é enviado duas vezes. (sim ou não)
 send-cut-short-hint = { $posted } de { $total } partes estão no retransmissor: o balcão ainda não pode ler; envie tudo outra vez com as mesmas oito palavras
 
-# Questions for the fields of a report.
-ask-how = Pode deixar vazia qualquer pergunta: basta pressionar Enter.
-ask-kinds = O que foi? ({ $choices })
-ask-affected = Quem é atingido? ({ $choices })
-ask-date = Quando?
-ask-date-precision = Com que precisão sabe a data? ({ $choices })
-ask-site = Onde, em que mina ou lugar?
-ask-country = Em que país? (duas letras)
-ask-mineral = O que se extrai ali?
-ask-employer = Que empregador ou empresa?
-ask-employer-country = De que país é essa empresa? (duas letras)
-ask-link = Uma empresa que compra dali, ou mais adiante na cadeia:
-ask-link-role = O que faz ela? ({ $choices })
-ask-perpetrators = Quem fez isso? ({ $choices })
-ask-kept-by = Se há uma lista de nomes: quem a guarda?
-ask-circulated-by = Quem a passa a outros?
-ask-used-by = Quem a usa?
-ask-refusals = A quem foi negado trabalho por causa dela, quando e onde?
-ask-prior-threats = Houve ameaças antes?
-ask-asked-for = O que pede? ({ $choices })
-ask-may-see = Quem pode ver o caso, no máximo? ({ $choices })
-ask-contact-wanted = Quer receber resposta? (sim ou não)
-ask-not-in-list = use estas palavras, por favor: { $choices }
+# Words that say no.
 no-answers = não nao n no
 
 # check.

@@ -19,7 +19,7 @@ picture-two-contacts = kuna anwani mbili tofauti katika picha hii
 picture-two-contacts-hint = piga picha ya moja peke yake; na uliulize dawati ipi ni yake: huenda mtu amebandika ya uongo
 contact-bad-card = kadi hii haiwezi kutumika: { $why }
 card-name = { $name }
-card-desk = utambulisho   { $desk }
+card-desk = utambulisho    { $desk }
 card-role = { $role }, jibu la kwanza ndani ya { $within }
 card-languages = lugha          { $languages }
 card-serial = kadi           namba { $serial }, kuanzia { $issued } hadi { $expires }
@@ -90,7 +90,6 @@ report-advice =
 report-desk = Hii inakwenda kwa: { $name }
 report-desk-question = Je, hili ndilo dawati unalokusudia, na haya ndiyo maneno yake sita? (ndiyo au hapana)
 report-stopped = imesimamishwa; hakuna kilichotumwa
-report-text-question = Nini kilitokea? Andika kadiri unavyopenda.
 report-sent = Taarifa yako iko kwenye kituo cha kupitisha: bahasha { $envelopes } zilizofungwa kwa siri, kila moja ina ushahidi wake.
 report-deposited =
     Taarifa yako imekabidhiwa kwa kituo cha kupitisha: bahasha { $envelopes } zilizofungwa kwa siri. Kituo kimeahidi kuchapisha
@@ -113,30 +112,8 @@ send-too-long-hint = tuma katika taarifa mbili za kesi moja: ya pili kwa --passp
 send-again-question = Ujaribu tena? Kilichotumwa kinabaki; hakuna kinachotumwa mara mbili. (ndiyo au hapana)
 send-cut-short-hint = sehemu { $posted } kati ya { $total } ziko kwenye kituo cha kupitisha: dawati haliwezi kuisoma bado; tuma yote tena kwa maneno manane yaleyale
 
-# Questions for the fields of a report.
-ask-how = Unaweza kuacha swali lolote bila jibu: bonyeza Enter tu.
-ask-kinds = Ilikuwa nini? ({ $choices })
-ask-affected = Nani ameathirika? ({ $choices })
-ask-date = Lini?
-ask-date-precision = Tarehe ni sahihi kiasi gani? ({ $choices })
-ask-site = Wapi, kwenye mgodi gani au mahali gani?
-ask-country = Katika nchi gani? (herufi mbili)
-ask-mineral = Kinachimbwa nini?
-ask-employer = Mwajiri au kampuni gani?
-ask-employer-country = Kampuni hiyo ni ya nchi gani? (herufi mbili)
-ask-link = Kampuni inayonunua kutoka hapo, au iliyo mbele zaidi kwenye mnyororo:
-ask-link-role = Inafanya nini? ({ $choices })
-ask-perpetrators = Nani alifanya? ({ $choices })
-ask-kept-by = Kama kuna orodha ya majina: nani anaitunza?
-ask-circulated-by = Nani anaisambaza?
-ask-used-by = Nani anaitumia?
-ask-refusals = Nani alinyimwa kazi kwa sababu yake, lini na wapi?
-ask-prior-threats = Je, kulikuwa na vitisho kabla?
-ask-asked-for = Unaomba nini? ({ $choices })
-ask-may-see = Nani anaruhusiwa kuiona kesi, kwa kiwango cha juu kabisa? ({ $choices })
-ask-contact-wanted = Je, unataka kujibiwa? (ndiyo au hapana)
-ask-not-in-list = tafadhali tumia maneno haya: { $choices }
-no-answers = hapana h no n
+# Words that say no.
+no-answers = hapana h no
 
 # check.
 check-progress = inachukua

@@ -153,7 +153,7 @@ impl Guide<'_> {
                 }
                 Reply::Said(said) => match self.draft.take(question, said) {
                     Ok(()) => return Ok(Turn::On),
-                    Err(wrong) => self.terminal.say(wrong.to_string()),
+                    Err(wrong) => self.terminal.say(&wrong.message),
                 },
             }
         }

@@ -68,6 +68,20 @@ const ROWS: &[Row] = &[
         attempt: paths::alarms,
     },
     Row {
+        path: "notice drawn from a case",
+        commands: &["desk notice publish", "desk notice sign", "desk notice withdraw", "desk notice list"],
+        circle: "public",
+        cells: [Refused, Refused, Goes, Refused],
+        attempt: paths::notice,
+    },
+    Row {
+        path: "copies to a mediator whom the reporter has not invited",
+        commands: &["desk mediation propose", "desk mediation leave", "desk mediation remove"],
+        circle: "counsel",
+        cells: [Nothing; 4],
+        attempt: paths::mediation,
+    },
+    Row {
         path: "backup",
         commands: &["desk backup", "desk restore"],
         circle: "counsel",
@@ -100,6 +114,7 @@ const ROWS: &[Row] = &[
             "desk ladder set",
             "desk ladder show",
             "desk rekey",
+            "desk rotate",
             "desk delete",
         ],
         circle: "counsel",

@@ -169,6 +169,44 @@ fn told_the_neighbour(world: &World, held: &Held) -> Result<()> {
     Ok(())
 }
 
+/// A notice of a case: refused, or read by somebody who knows the poster alone; taken back then.
+pub(crate) fn notice(world: &World, held: &Held) -> Result<Cell> {
+    let desk = &world.stage.desk;
+    let written = format!("Lista negra\nTodos deben saber: {}.\n", held.needle);
+    let args = ["notice", "publish", "--text", "-", "--case", &held.id];
+    let published = desk.run(&args, &written)?;
+    let read = || -> Result<String> {
+        Ok(davylamp(&["--json", "contact", "notices", "--to", &desk.contact], "")?.done()?.stdout)
+    };
+    if published.code != Some(0) {
+        ensure!(published.stderr.contains("has not agreed") && !read()?.contains(&held.needle), "{}", published.stderr);
+        return Ok(Cell::Refused);
+    }
+    ensure!(read()?.contains(&held.needle), "it was published, and nobody can read it");
+    let listed = desk.run(&["notice", "list"], "")?.done()?.json()?;
+    let id = listed.pointer("/notices/0/id").context("an id")?.to_string();
+    desk.run(&["notice", "withdraw", id.trim_matches('"')], "")?.done()?;
+    ensure!(!read()?.contains(&held.needle), "it was withdrawn, and is still shown");
+    Ok(Cell::Goes)
+}
+
+/// A mediator is proposed, and the desk writes in the case: nothing comes to the mediator before the reporter's invitation.
+pub(crate) fn mediation(world: &World, held: &Held) -> Result<Cell> {
+    let why = world.stage.file("why-mediate", "Para que hablen con calma.\n")?;
+    let words = world.stage.file("words-mediate", &format!("Lo de {} sigue.\n", held.needle))?;
+    let propose = ["mediation", "propose", &held.id, "--mediator", &world.mediator.contact, "--why", &why];
+    world.run(&propose)?.done()?;
+    world.run(&["reply", &held.id, "--text", &words])?.done()?;
+    let ended = world.run(&["mediation", "remove", &held.id])?;
+    ensure!(ended.code != Some(0), "there is nobody to remove: {}", ended.stdout);
+    world.mediator.catch_up()?;
+    let seen = world.mediator.run(&["list"], "")?.done()?;
+    ensure!(seen.json()?.get("cases").and_then(Value::as_array).is_some_and(Vec::is_empty), "{}", seen.stdout);
+    ensure!(world.mediator.run(&["mediation", "leave", "none"], "")?.code != Some(0));
+    is_silent(&seen, held)?;
+    Ok(Cell::Nothing)
+}
+
 /// A backup is the desk's own home: who has its key has the desk's place, and who has not has nothing.
 pub(crate) fn backup(world: &World, held: &Held) -> Result<Cell> {
     let file = world.at("one.backup")?;
@@ -212,7 +250,7 @@ pub(crate) fn rest(world: &World, held: &Held) -> Result<Cell> {
     let desk = world.stage.desk.copied(&copy)?;
     let at = |name: &str| path(&copy.join(name));
     let (ladder, identity, key) = (world.stage.file("ladder", "5 true\n")?, at("identity")?, at("new.key")?);
-    let all: [&[&str]; 9] = [
+    let all: [&[&str]; 10] = [
         &["ack"],
         &["invite"],
         &["ladder", "set", &ladder],
@@ -220,6 +258,7 @@ pub(crate) fn rest(world: &World, held: &Held) -> Result<Cell> {
         &["mute", &held.id],
         &["card", "sign", "--identity", &identity, "--make", "other.example"],
         &["card", "publish"],
+        &["rotate"],
         &["rekey", "--new-key-file", &key],
         &["init", "--no-publish"],
     ];

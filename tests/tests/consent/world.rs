@@ -52,6 +52,8 @@ pub(crate) struct World {
     pub(crate) defender: Defender,
     /// Another desk, which the defender named as a contact.
     pub(crate) neighbour: Desk,
+    /// A desk that mediates, and that no reporter has invited.
+    pub(crate) mediator: Desk,
 }
 
 impl World {
@@ -72,7 +74,9 @@ impl World {
         let neighbour = Desk::found(&place, &stage.relay, &stage.relay.address, &["--no-self-test"])?;
         defender.arm(&[&stage.desk.contact, &neighbour.contact], &["--introduce"])?;
         stage.desk.catch_up()?;
-        Ok(Self { stage, held, beside, defender, neighbour })
+        let names = ("Mesa de diálogo", "mesa.example");
+        let mediator = Desk::found_as(&stage.dir.path().join("mediator"), &stage.relay, names, &["mediation=7d"])?;
+        Ok(Self { stage, held, beside, defender, neighbour, mediator })
     }
 
     /// The cases of a circle, in the order of [`Consent::ALL`].

@@ -166,6 +166,7 @@ fn whoever_stops_sends_nothing() -> Result<()> {
     person.answer(&mut pty, "guide-send-question", "x")?;
     person.answer(&mut pty, "guide-stop-question", "no")?;
     person.answer(&mut pty, "guide-send-question", "send")?;
+    pty.wait_for(Words::of("en")?.beginning("guide-send-unclear")?)?;
     person.answer(&mut pty, "guide-send-question", "x")?;
     pty.press("yes\r")?;
     let ended = pty.end()?;

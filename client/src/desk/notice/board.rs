@@ -191,6 +191,7 @@ mod tests {
     use super::*;
     use crate::desk::home::tests::{NOW, case, home};
     use crate::desk::home::{Consent, HomeError, Secret};
+    use davylamp_protocol::message::ValueList as _;
 
     fn fresh(title: &str, case: Option<&str>) -> Change {
         let (language, text) = ("es".into(), "No firmes nada.".into());
@@ -205,6 +206,9 @@ mod tests {
 
     fn with_case(home: &Home, consents: Vec<Consent>) {
         let mut otter = case(3);
+        let decided = consents.iter().rfind(|consent| consent.level == ConsentLevel::Public.code());
+        let agreed = decided.filter(|consent| consent.answer == Some(true));
+        otter.may_leave = Some(agreed.map(|consent| (consent.level, "answer".to_owned())).into_iter().collect());
         otter.consents = consents;
         home.update(|state: &mut State| {
             state.cases.insert("otter".into(), otter.clone());
@@ -283,7 +287,7 @@ mod tests {
         with_case(&home, vec![consent(ConsentLevel::Public, Some(true))]);
         publish(&home, &fresh("caso", Some("otter"))).unwrap();
         home.update(|state: &mut State| {
-            state.case_mut("otter")?.consents.push(consent(ConsentLevel::Public, Some(false)));
+            state.case_mut("otter")?.may_leave = Some(Default::default());
             Ok::<_, HomeError>(())
         })
         .unwrap();

@@ -1,0 +1,42 @@
+# wipe: what goes, and what cannot be taken back.
+wipe-removes = Esto se va a pisar con datos al azar y a quitar:
+wipe-is-profile = { $path } (el perfil de alerta, con todo lo que espera salir)
+wipe-is-link = { $path } (un enlace: solo se quita el enlace, no aquello a lo que lleva)
+wipe-has-names = { $path } (tiene { $others } nombres más en otro lugar; quedan, y no tendrán nada)
+wipe-posted-stays = Lo que se entregó a un relé, o se dejó en uno, queda allí.
+wipe-check-in =
+    ATENCIÓN: CORRE UNA SEÑAL DE VIDA, hasta el { $until }. Sin el perfil nadie la puede renovar ni parar.
+    SE DARÁ LA ALERTA. Para pararla, diga no aquí, y use primero: davylamp checkin stop
+wipe-alert-goes-on = HAY UNA ALERTA EN CURSO. Para anularla, diga no aquí, y use primero: davylamp panic cancel
+wipe-profile-unreadable = El perfil no se puede leer. Si corre una señal de vida, se dará su alerta: avise a sus contactos.
+wipe-cannot = Esto no se puede deshacer:
+wipe-copies = Copias que un SSD, una tarjeta, una copia de respaldo o una nube guardan de estos archivos. Si el disco no está cifrado, quien se lo lleve puede dar con ellas.
+wipe-history-clean = { $path }: una lista de comandos; no nombra a davylamp.
+wipe-history-mentions = { $path }: una lista de comandos; { $count } líneas nombran a davylamp. Con --shell-history se quitan.
+wipe-history-goes = { $path }: una lista de comandos; { $count } líneas nombran a davylamp, y se van a quitar.
+wipe-history-by-hand = { $path }: una lista de comandos; { $count } lugares nombran a davylamp. Quítelos a mano.
+wipe-history-unreadable = { $path }: una lista de comandos, que no se puede leer.
+wipe-history-running = Un shell que corre ahora escribe su lista al acabar, con este comando también. En bash, acabe con: unset HISTFILE; exit
+wipe-scroll-back = Lo que este terminal muestra arriba. Cierre su ventana.
+wipe-swap-off = No hay swap: la memoria no se escribió en un disco, salvo que el equipo se haya dormido en disco.
+wipe-swap-closed = El swap está cifrado o solo en memoria.
+wipe-swap-open = HAY SWAP, y no se sabe que esté cifrado ({ $names }): puede tener lo que había en memoria.
+wipe-swap-unknown = Aquí no se puede ver si la memoria se escribió en un disco.
+wipe-recent-mentions = { $path }: la lista de archivos recientes; nombra algo de esto. Límpiela en su gestor de archivos.
+wipe-recent-clean = { $path }: la lista de archivos recientes; no nombra nada de esto.
+wipe-process = Corre otro davylamp (proceso { $id }). Sigue en memoria hasta que usted lo acabe.
+wipe-program = El programa mismo: { $path }
+wipe-nothing = No había nada que quitar.
+wipe-question = ¿Quitar todo esto ahora? (sí o no)
+wipe-stopped = se paró; no se quitó nada
+wipe-not-asked = no hay a quién preguntar; no se quitó nada
+wipe-not-asked-hint = diga --yes para quitarlo sin que se pregunte
+wipe-directory = { $path } es una carpeta; no se quitó nada
+wipe-directory-hint = diga --recursive para quitar carpetas con todo lo que tienen
+wipe-removed = Quitado: { $what }
+wipe-failed = NO SE QUITÓ: { $what }: { $why }
+wipe-not-there = no está
+wipe-not-empty = algo de adentro no se pudo quitar
+wipe-not-overwritten = quitado, pero no pisado ({ $why })
+wipe-read-only = el disco solo se puede leer
+wipe-history-cut = { $path }: las líneas que nombran a davylamp

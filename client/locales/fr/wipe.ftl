@@ -1,0 +1,42 @@
+# wipe: what goes, and what cannot be taken back.
+wipe-removes = Ceci sera recouvert et retiré :
+wipe-is-profile = { $path } (le profil d'alerte, avec tout ce qui attend de partir)
+wipe-is-link = { $path } (un lien : seul le lien part, pas ce qu'il désigne)
+wipe-has-names = { $path } (il a { $others } autres noms ailleurs ; ils restent, et ne contiendront rien)
+wipe-posted-stays = Ce qui a été remis à un relais, ou laissé chez un relais, y reste.
+wipe-check-in =
+    ATTENTION : UN SIGNE DE VIE EST EN COURS, jusqu'au { $until }. Sans le profil, personne ne peut le renouveler ni l'arrêter :
+    L'ALERTE SERA DONNÉE. Pour l'arrêter, dites non ici, et lancez d'abord : davylamp checkin stop
+wipe-alert-goes-on = UNE ALERTE EST EN COURS. Pour l'annuler, dites non ici, et lancez d'abord : davylamp panic cancel
+wipe-profile-unreadable = Le profil ne peut pas être lu. Si un signe de vie est en cours, son alerte sera donnée : prévenez vos contacts.
+wipe-cannot = Ceci ne peut pas être repris :
+wipe-copies = Les copies qu'un SSD, une carte, une sauvegarde ou un nuage gardent de ces fichiers. Si le disque n'est pas chiffré, qui le prend peut les trouver.
+wipe-history-clean = { $path } : une liste de commandes ; elle ne parle pas de davylamp.
+wipe-history-mentions = { $path } : une liste de commandes ; { $count } entrées parlent de davylamp. Avec --shell-history elles sont retirées.
+wipe-history-goes = { $path } : une liste de commandes ; { $count } entrées parlent de davylamp, et seront retirées.
+wipe-history-by-hand = { $path } : une liste de commandes ; { $count } endroits parlent de davylamp. Retirez-les à la main.
+wipe-history-unreadable = { $path } : une liste de commandes, qui ne peut pas être lue.
+wipe-history-running = Un shell qui tourne écrit sa liste quand il finit, avec cette commande aussi. Dans bash, finissez par : unset HISTFILE; exit
+wipe-scroll-back = Ce que ce terminal montre au-dessus. Fermez sa fenêtre.
+wipe-swap-off = Pas de swap : la mémoire n'a pas été écrite sur un disque, sauf si la machine a été mise en veille sur disque.
+wipe-swap-closed = Le swap est chiffré ou en mémoire seulement.
+wipe-swap-open = IL Y A UN SWAP, et on ne sait pas s'il est chiffré ({ $names }) : ce qui était en mémoire y est peut-être.
+wipe-swap-unknown = On ne peut pas voir ici si la mémoire a été écrite sur un disque.
+wipe-recent-mentions = { $path } : la liste des fichiers récents ; elle parle de ceci. Videz-la dans votre gestionnaire de fichiers.
+wipe-recent-clean = { $path } : la liste des fichiers récents ; elle ne parle de rien de ceci.
+wipe-process = Un autre davylamp tourne (processus { $id }). Il continue en mémoire jusqu'à ce que vous l'arrêtiez.
+wipe-program = Le programme lui-même : { $path }
+wipe-nothing = Il n'y avait rien à retirer.
+wipe-question = Retirer tout cela maintenant ? (oui ou non)
+wipe-stopped = arrêté ; rien n'a été retiré
+wipe-not-asked = il n'y a personne à qui demander ; rien n'a été retiré
+wipe-not-asked-hint = dites --yes pour le retirer sans question
+wipe-directory = { $path } est un dossier de fichiers ; rien n'a été retiré
+wipe-directory-hint = dites --recursive pour retirer des dossiers avec tout ce qu'ils contiennent
+wipe-removed = Parti : { $what }
+wipe-failed = PAS RETIRÉ : { $what } : { $why }
+wipe-not-there = ce n'est pas là
+wipe-not-empty = quelque chose dedans n'a pas pu être retiré
+wipe-not-overwritten = retiré, mais pas recouvert ({ $why })
+wipe-read-only = le disque ne peut qu'être lu
+wipe-history-cut = { $path } : les entrées qui parlent de davylamp
