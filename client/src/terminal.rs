@@ -74,7 +74,7 @@ impl Terminal {
     /// Talk: standard error.
     pub(crate) fn say(&self, line: impl AsRef<str>) {
         // A closed standard error must not stop a report.
-        let _ = writeln!(io::stderr(), "{}", fitted(line.as_ref(), io::stderr()));
+        let _ = io::stderr().write_all(format!("{}\n", fitted(line.as_ref(), io::stderr())).as_bytes());
     }
 
     /// Data for people: standard output. Nothing when `--json` was given.

@@ -11,7 +11,11 @@ use unicode_width::UnicodeWidthStr as _;
 /// # Errors
 /// The lines that are.
 pub fn fits(seen: &str, columns: usize, typed: &str) -> Result<()> {
-    let is_wide = |line: &&str| line.width() > columns && !typed.contains(line.trim());
+    let without_answer = |line: &str| {
+        let answer = typed.lines().filter(|typed| !typed.is_empty()).find_map(|typed| line.strip_suffix(typed));
+        answer.map_or(line.width(), |question| question.trim_end().width())
+    };
+    let is_wide = |line: &&str| without_answer(line) > columns && !typed.contains(line.trim());
     let wide: Vec<_> = seen.lines().filter(is_wide).collect();
     ensure!(wide.is_empty(), "wider than {columns} columns: {wide:#?}");
     Ok(())

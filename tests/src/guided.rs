@@ -31,6 +31,13 @@ pub trait Seat {
     /// # Errors
     /// What is seen, when it does not come in time.
     fn wait_for(&mut self, text: &str) -> Result<()>;
+    /// Waits until the line that holds `text` is written to its end.
+    ///
+    /// # Errors
+    /// As [`Seat::wait_for`].
+    fn wait_for_line(&mut self, text: &str) -> Result<()> {
+        self.wait_for(text)
+    }
     /// Waits until what is seen ends with this prompt: who answers earlier sees their answer in another place.
     ///
     /// # Errors
@@ -53,6 +60,12 @@ impl Seat for Pty {
 
     fn wait_for(&mut self, text: &str) -> Result<()> {
         Self::wait_for(self, text)
+    }
+
+    fn wait_for_line(&mut self, text: &str) -> Result<()> {
+        let wanted = flat(text);
+        self.wait_until(|pty| flat(&pty.text()).contains(&wanted) && pty.is_at_start_of_line())
+            .with_context(|| format!("no line {text:?}"))
     }
 
     fn wait_for_prompt(&mut self, prompt: &str) -> Result<()> {
@@ -240,7 +253,7 @@ impl Person {
         self.count(&answers.story);
         if plain {
             let ends = self.words.beginning("text-ends-with-empty-line")?.to_owned();
-            seat.wait_for(&ends)?;
+            seat.wait_for_line(&ends)?;
             seat.press(&format!("{}\r\r", answers.story.replace('\n', "\r")))?;
         } else {
             let keys = self.words.beginning("editor-keys")?.to_owned();
@@ -262,7 +275,7 @@ impl Person {
             for (number, answer) in (9..).zip(list) {
                 self.answer_number(seat, (number, 12), answer)?;
             }
-        } else if answers.short.first().is_some_and(|kinds| kinds.split(' ').any(|kind| kind == "2")) {
+        } else if answers.short.first().is_some_and(|kinds| kinds.split([' ', ',']).any(|kind| kind == "2")) {
             self.answer(seat, "guide-list-question", "")?;
         }
         let send = self.words.ending("guide-send-question")?.to_owned();

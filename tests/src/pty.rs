@@ -181,6 +181,12 @@ impl Pty {
         self.terminal.screen().contents()
     }
 
+    /// Whether the cursor stands at the start of a line.
+    #[must_use]
+    pub fn is_at_start_of_line(&self) -> bool {
+        self.terminal.screen().cursor_position().1 == 0
+    }
+
     /// Whether the second screen is seen.
     #[must_use]
     pub fn is_second(&self) -> bool {

@@ -14,7 +14,8 @@ use crate::text::{Language, speak, spoken, text, text_with};
 impl Terminal {
     /// One line, shown as it is typed.
     pub(crate) fn ask(&self, question: &str) -> Result<String, Failure> {
-        let _ = write!(io::stderr(), "{} ", fitted(question, io::stderr()));
+        // In one piece: what is typed meanwhile must not stand in the middle of it.
+        let _ = io::stderr().write_all(format!("{} ", fitted(question, io::stderr())).as_bytes());
         let mut line = String::new();
         let read = io::stdin().lock().read_line(&mut line).map_err(unreadable)?;
         if read == 0 {

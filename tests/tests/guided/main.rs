@@ -52,7 +52,11 @@ fn reports_in(language: &str) -> Result<()> {
         let story = sample.words()?;
         let last = story.lines().next_back().unwrap_or_default();
         ensure!(plain || !seen.contains(last), "the story stands on the first screen");
-        fits(&seen, window.columns.into(), &story)?;
+        let answers = sample.answers(plain)?;
+        let yes = Words::of(language)?.first("yes-answers")?.to_owned();
+        let typed = answers.short.iter().chain(answers.list.iter().flatten()).copied().chain([yes.as_str()]);
+        let typed = typed.chain(story.lines()).collect::<Vec<_>>().join("\n");
+        fits(&seen, window.columns.into(), &typed)?;
         let seen: Vec<_> = seen.lines().filter(|line| line.is_empty() || !story.contains(*line)).collect();
         hold(&format!("guided/{language}-{name}.txt"), &masked(&seen.join("\n"), &fingerprint(&stage)?))?;
         arrived(&stage, sample)?;
