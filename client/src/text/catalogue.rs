@@ -55,7 +55,11 @@ fn show(pattern: &Pattern<&str>, shown: &mut String) {
             PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
                 InlineExpression::VariableReference { id } => shown.push_str(&format!("{{ {} }}", id.name)),
                 InlineExpression::StringLiteral { value } => shown.push_str(value),
-                _ => panic!("a catalogue has texts, values and choices only"),
+                InlineExpression::NumberLiteral { .. }
+                | InlineExpression::FunctionReference { .. }
+                | InlineExpression::MessageReference { .. }
+                | InlineExpression::TermReference { .. }
+                | InlineExpression::Placeable { .. } => panic!("a catalogue has texts, values and choices only"),
             },
         }
     }

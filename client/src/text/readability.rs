@@ -1,6 +1,9 @@
-//! How hard the texts are to read, over every catalogue: English by Flesch and Kincaid (grade = 0.39 · words/sentences
-//! + 11.8 · syllables/words − 15.59; Kincaid et al. 1975), Spanish by Fernández Huerta (206.84 − 60 · syllables/words
-//! − 1.02 · words/sentences, 1959).
+//! How hard the texts are to read, over every catalogue:
+//!
+//! ```text
+//! English, Flesch and Kincaid (1975):  grade = 0.39 · words/sentences + 11.8 · syllables/words − 15.59
+//! Spanish, Fernández Huerta (1959):    ease = 206.84 − 60 · syllables/words − 1.02 · words/sentences
+//! ```
 //!
 //! A sentence ends with `.`, `!`, `?` or the text; neither a colon nor a line ends one. A value counts as a word of one
 //! syllable; commands, flags and addresses, which nobody reads aloud, as none. Labels of a word or two make the mean of
@@ -77,7 +80,9 @@ impl Counted {
                 self.words += 1;
                 self.syllables += match language {
                     Language::Spanish => spanish_syllables(&word),
-                    _ => english_syllables(&word),
+                    Language::English | Language::French | Language::Portuguese | Language::Swahili => {
+                        english_syllables(&word)
+                    }
                 };
             }
         }
