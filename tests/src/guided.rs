@@ -43,6 +43,11 @@ pub trait Seat {
     /// # Errors
     /// As [`Seat::wait_for`].
     fn wait_for_prompt(&mut self, prompt: &str) -> Result<()>;
+    /// The same for a prompt that also stands above: after `place` comes `between`, and then it.
+    ///
+    /// # Errors
+    /// As [`Seat::wait_for`].
+    fn wait_for_prompt_after(&mut self, place: &str, between: &str, prompt: &str) -> Result<()>;
 }
 
 impl Seat for Pty {
@@ -71,6 +76,12 @@ impl Seat for Pty {
     fn wait_for_prompt(&mut self, prompt: &str) -> Result<()> {
         let wanted = flat(prompt);
         self.wait_until(|pty| flat(&pty.text()).ends_with(&wanted)).with_context(|| format!("no prompt {prompt:?}"))
+    }
+
+    fn wait_for_prompt_after(&mut self, place: &str, between: &str, prompt: &str) -> Result<()> {
+        // A long list moves the place out of the window.
+        self.wait_until(|pty| is_asked(&flat(&pty.seen_on_first()), place, between, prompt))
+            .with_context(|| format!("no prompt {prompt:?} after {place:?}"))
     }
 }
 
@@ -158,12 +169,23 @@ impl Seat for Tmux {
         let wanted = flat(prompt);
         self.wait_until(|seen| seen.ends_with(&wanted)).with_context(|| format!("no prompt {prompt:?}"))
     }
+
+    fn wait_for_prompt_after(&mut self, place: &str, between: &str, prompt: &str) -> Result<()> {
+        self.wait_until(|seen| is_asked(seen, place, between, prompt))
+            .with_context(|| format!("no prompt {prompt:?} after {place:?}"))
+    }
 }
 
 impl Drop for Tmux {
     fn drop(&mut self) {
         let _ = self.command(&["kill-server"]).stderr(Stdio::null()).status();
     }
+}
+
+/// Whether what is seen, as one line, ends with this prompt, and `between` came after the last `place`.
+fn is_asked(seen: &str, place: &str, between: &str, prompt: &str) -> bool {
+    let asked = seen.rsplit_once(&flat(place)).is_some_and(|(_, after)| after.contains(&flat(between)));
+    asked && seen.ends_with(&flat(prompt))
 }
 
 /// What a person answers.
@@ -217,7 +239,7 @@ impl Person {
     /// Waits for the question of this number, and answers it.
     fn answer_number(&mut self, seat: &mut impl Seat, (number, all): (usize, usize), answer: &str) -> Result<()> {
         let place = self.words.with("guide-place", &[&number.to_string(), &all.to_string()])?;
-        seat.wait_for(&place)?;
+        let why = self.words.beginning("guide-why")?.to_owned();
         // What has many choices is asked once more beneath them.
         let prompt = match number {
             2 => "guide-q-kinds",
@@ -225,7 +247,10 @@ impl Person {
             7 => "guide-q-asked",
             _ => "guide-answer",
         };
-        self.answer(seat, prompt, answer)
+        let prompt = self.words.ending(prompt)?.to_owned();
+        seat.wait_for_prompt_after(&place, &why, &prompt)?;
+        self.count(answer);
+        seat.press(&format!("{answer}\r"))
     }
 
     fn count(&mut self, answer: &str) {

@@ -13,7 +13,6 @@ mod course;
 mod sees;
 
 use davylamp_protocol::message::{Kind, LinkRole, TEXT_MAX};
-use zeroize::Zeroizing;
 
 pub(super) use self::answers::Draft;
 use self::answers::{Form, picked};
@@ -128,8 +127,7 @@ impl Guide<'_> {
     fn ask_story(&mut self) -> Result<Turn, Failure> {
         let asked = format!("{}\n{}", text("guide-q-story"), why(Question::Story));
         loop {
-            let story = self.terminal.ask_lines_again(&asked, TEXT_MAX, &self.draft.story)?;
-            self.draft.story = Zeroizing::new(story.trim_end().to_owned());
+            self.draft.story = self.terminal.ask_lines_again(&asked, TEXT_MAX, &self.draft.story)?;
             if !self.draft.story.trim().is_empty() {
                 return Ok(Turn::On);
             }

@@ -42,6 +42,8 @@ fn a_newcomer_who_errs_at_every_question_still_has_a_desk_at_the_end() -> Result
     pty.answer("Passphrase of the desk's home", "short")?;
     pty.wait_for("at least 12 characters")?;
     ensure!(!std::path::Path::new(&home).join("format").exists(), "nothing is kept before the passphrase is set");
+    // Only what is typed at the question is hidden.
+    pty.wait_until(|pty| flat(&pty.text()).matches("Passphrase of the desk's home").count() == 2)?;
     pty.press(&format!("{PASSPHRASE}\r"))?;
     pty.answer("The same once more", "another passphrase")?;
     pty.wait_for("are not the same")?;

@@ -156,7 +156,7 @@ fn one_can_go_back_and_forth_and_change_ones_mind_until_it_is_sent() -> Result<(
         content.get("fields") == Some(&json!({ "kinds": ["blacklisting", "wages"], "site": "Geita" })),
         "{content}"
     );
-    ensure!(content.get("text") == Some(&json!("Haujalipwa.")), "{content}");
+    ensure!(content.get("text") == Some(&json!("Haujalipwa.\n")), "{content}");
     Ok(())
 }
 

@@ -172,6 +172,7 @@ fn words_typed_for_a_case_are_not_shown_and_a_wrong_one_is_asked_for_again() -> 
     ensure!(!pty.echoes()?);
     pty.press("secretive zzyzx\r")?;
     pty.wait_for("has 8 words, and this has 2")?;
+    pty.wait_until(|pty| pty.text().matches("The eight words of your case").count() == 2)?;
     pty.press(&format!("{}\r", "zoom ".repeat(8)))?;
     let ended = pty.end()?;
     ensure!(ended.code == Some(0) && ended.text.contains("Nothing of yours here"), "{ended:?}");

@@ -236,8 +236,8 @@ impl State {
 
     /// Since when it does; 0 if none did before it.
     pub(crate) fn signs_since(&self) -> u64 {
-        let first = self.online.first().map(|key| key.since);
-        self.signing_key().map(|key| key.since).filter(|since| first.is_some_and(|first| first < *since)).unwrap_or(0)
+        let first = self.online.first().map(|key| key.seed.verifier());
+        self.signing_key().filter(|key| first != Some(key.seed.verifier())).map_or(0, |key| key.since)
     }
 
     /// A relay has a card: the key that it names signs from `now` on, unless it did before.
