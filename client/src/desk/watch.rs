@@ -34,7 +34,7 @@ pub(crate) use event::{AlertEvent, DURESS, Event, OTHER, RIGHT, Waiting, kind_na
 pub(crate) use post::post_waiting;
 
 use self::cry::Crier;
-use self::follow::{Alarms, Options, follow};
+use self::follow::{Alarms, Options, follow, lied};
 use super::alerts::Patience;
 use super::home::{Home, State};
 use super::mediation::settle;
@@ -135,7 +135,13 @@ pub(crate) async fn watch(
     let mut failed = None;
     loop {
         tokio::select! {
-            Some(event) = events.recv() => crier.cry(&event),
+            Some(event) = events.recv() => {
+                // Who ends the watch once it has said so must learn it by the exit code, however fast they are.
+                if let Event::RelayLied { origin, what } = &event {
+                    failed = failed.or_else(|| Some(lied(origin, what)));
+                }
+                crier.cry(&event);
+            }
             ended = logs.join_next() => match ended {
                 Some(Ok(Ok(()))) => {}
                 Some(Ok(Err(failure))) => failed = Some(failure),

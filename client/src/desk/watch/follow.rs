@@ -560,7 +560,8 @@ fn acknowledge(watching: &Watching, state: &mut State, handle: u64, clock: u64) 
     outbox::write(&watching.home, state, &case, machine, &received, clock)
 }
 
-fn lied(origin: &str, what: &str) -> Failure {
+/// The failure of a watch whose relay was caught.
+pub(super) fn lied(origin: &str, what: &str) -> Failure {
     let what = crate::text::text(&format!("desk-lie-{what}"));
     Failure::new(text_with("desk-relay-lied", &[("origin", &origin), ("what", &what)]))
         .hint(crate::text::text("desk-relay-lied-hint"))
