@@ -23,7 +23,7 @@ text-line-refused = esa línea no se tomó: el texto puede tener como mucho { $l
 shown-plainly = Lo que sigue es secreto. Se va a quitar de esta pantalla, pero un terminal puede guardarlo más arriba. Cierre después esta ventana.
 shown-for-good = Lo que sigue es secreto, y aquí nada lo puede quitar. Queda más arriba, o donde vaya esta salida. Cierre después esta ventana.
 shown-plainly-question = ¿Lo muestro? (sí o no)
-shown-plainly-hint = en un terminal que lo puede quitar, deje --plain; o que se escriba en un archivo: --passphrase-out FILE
+shown-plainly-hint = en un terminal que lo puede quitar, no use --plain; o que se escriba en un archivo: --passphrase-out FILE
 words-again-question = Lo que escribió sigue aquí. ¿Probar otra vez? Con no, se pierde. (sí o no)
 
 # Reaching a relay.

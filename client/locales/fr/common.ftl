@@ -23,7 +23,7 @@ text-line-refused = cette ligne n'a pas été prise : le texte peut avoir au plu
 shown-plainly = Ce qui vient est secret. Ce sera retiré de cet écran, mais un terminal peut le garder plus haut. Fermez cette fenêtre après.
 shown-for-good = Ce qui vient est secret, et rien ne peut le retirer ici. Cela reste plus haut, ou là où va cette sortie. Fermez cette fenêtre après.
 shown-plainly-question = Le montrer ? (oui ou non)
-shown-plainly-hint = sur un terminal qui peut le retirer, laissez --plain ; ou faites-le écrire dans un fichier : --passphrase-out FILE
+shown-plainly-hint = sur un terminal qui peut le retirer, n'utilisez pas --plain ; ou faites-le écrire dans un fichier : --passphrase-out FILE
 words-again-question = Ce que vous avez tapé est encore là. Essayer encore ? Avec non, c'est perdu. (oui ou non)
 
 # Reaching a relay.
