@@ -416,8 +416,8 @@ impl<'a> Play<'a> {
         self.defender("panic arm", &[&["--to", &to, "--text", &text], &words[..]].concat(), 0)?;
         self.desk("desk watch", ONCE, &[])?;
         self.defender("panic status", &[], 0)?;
-        self.defender("panic drill", &["--for", "2"], 5)?;
-        self.defender("panic", &["--for", "2"], 5)?;
+        self.defender("panic drill", &["--for", "6"], 5)?;
+        self.defender("panic", &["--for", "6"], 5)?;
         self.defender("panic update", &["--text", &text], 0)?;
         self.desk("desk watch", ONCE, &[])?;
         self.acknowledge()?;

@@ -91,7 +91,7 @@ fn a_running_check_in_is_said_loudly_before_anything_is_asked() -> Result<()> {
     let mut pty = Pty::start(person.command(&["wipe"])?, NARROW)?;
     pty.answer("Remove all of this now? (yes or no)", "yes")?;
     let ended = pty.end()?;
-    ensure!(ended.code == Some(0) && ended.text.contains("Gone: "), "{ended:?}");
+    ensure!(ended.code == Some(0) && ended.text.contains("Gone:"), "{ended:?}");
     ensure!(!person.usual_profile().exists());
     pty.is_restored()
 }
