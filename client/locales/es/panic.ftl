@@ -94,7 +94,7 @@ panic-pack-next =
 panic-pack-nothing = Nada espera salir: no se hizo ningún archivo.
 panic-pack-left = aviso: { $count } mensajes no cabían en el archivo; esperan aquí
 panic-pack-waits-hint = espera aquí: nombre otro archivo, o use davylamp panic resume cuando haya red
-panic-pack-lost-hint = NO SE DIO NADA: tampoco se pudo guardar aquí; haga lugar, y pruebe otra vez
+panic-pack-lost-hint = NO SE DIO NINGUNA ALERTA: tampoco se pudo guardar aquí; haga lugar, y pruebe otra vez
 panic-pack-not-kept = ATENCIÓN: esto no se puede guardar en el disco ({ $why }). La alerta está solo en el archivo: davylamp panic resume no sabe de ella.
 panic-pack-not-here = --pack va con la alerta misma, y con drill, update, cancel y resume
 

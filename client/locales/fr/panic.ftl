@@ -94,7 +94,7 @@ panic-pack-next =
 panic-pack-nothing = Rien n'attend de partir : aucun fichier n'a été fait.
 panic-pack-left = attention : { $count } messages ne tenaient pas dans le fichier ; ils attendent ici
 panic-pack-waits-hint = cela attend ici : nommez un autre fichier, ou lancez davylamp panic resume quand il y a un réseau
-panic-pack-lost-hint = RIEN N'A ÉTÉ DONNÉ : on n'a pas pu le garder ici non plus ; faites de la place, et essayez encore
+panic-pack-lost-hint = AUCUNE ALERTE N'A ÉTÉ DONNÉE : on n'a pas pu la garder ici non plus ; faites de la place, et essayez encore
 panic-pack-not-kept = ATTENTION : ceci ne peut pas être gardé sur le disque ({ $why }). L'alerte n'est que dans le fichier : davylamp panic resume n'en sait rien.
 panic-pack-not-here = --pack va avec l'alerte même, et avec drill, update, cancel et resume
 
