@@ -97,7 +97,12 @@ impl Profile {
     pub(crate) fn say_still(&mut self) -> Result<bool, SealError> {
         let free: Vec<usize> = (0..self.contacts.len()).filter(|contact| self.has_free_lane(*contact)).collect();
         self.outbox.retain(|waiting| waiting.kind != Kind::Still || !free.contains(&waiting.contact));
-        self.say(Kind::Still, &free, |about| AlertContent::Update { about, text: None, place: None })?;
+        self.say(Kind::Still, &free, |about| AlertContent::Update {
+            about,
+            text: None,
+            place: None,
+            attachment: None,
+        })?;
         if let Some(alert) = &mut self.alert {
             alert.stills = alert.stills.saturating_add(1);
         }
@@ -116,6 +121,7 @@ impl Profile {
             about,
             text: owned(text),
             place: owned(place),
+            attachment: None,
         })
     }
 
