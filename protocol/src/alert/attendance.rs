@@ -92,7 +92,7 @@ pub enum Effect {
         /// Where.
         place: Option<String>,
         /// What lies at the relay.
-        attachment: Option<Attachment>,
+        attachment: Option<Box<Attachment>>,
     },
     /// Show a cancel; ring if it was the duress word.
     Cancelled {

@@ -47,7 +47,7 @@ pub enum AlertContent {
         /// 1 to [`PLACE_MAX`] bytes.
         place: Option<String>,
         /// A photograph or a document that lies at the relay.
-        attachment: Option<Attachment>,
+        attachment: Option<Box<Attachment>>,
     },
     /// Stands down an alert, ends the profile, or seems to: the desk judges by the word.
     Cancel {
@@ -81,7 +81,7 @@ impl AlertContent {
                 *about != NO_ALERT
                     && fits(text.as_deref(), TEXT_MAX)
                     && fits(place.as_deref(), PLACE_MAX)
-                    && attachment.as_ref().is_none_or(Attachment::is_sound)
+                    && attachment.as_ref().is_none_or(|attachment| attachment.is_sound())
             }
             Self::Cancel { about, ends, .. } => *ends || *about != NO_ALERT,
         }
@@ -153,7 +153,7 @@ impl Wire {
         match &body.content {
             AlertContent::Alert | AlertContent::Drill => {}
             AlertContent::Update { about, text, place, attachment } => {
-                (wire.about, wire.attachment) = (Some(*about), attachment.clone());
+                (wire.about, wire.attachment) = (Some(*about), attachment.as_deref().cloned());
                 (wire.text, wire.place) = (text.clone(), place.clone());
             }
             AlertContent::Cancel { about, word, ends } => {
@@ -176,7 +176,7 @@ impl Wire {
                 about: self.about?,
                 text: self.text.take(),
                 place: self.place.take(),
-                attachment: self.attachment.take(),
+                attachment: self.attachment.take().map(Box::new),
             },
             CANCEL => AlertContent::Cancel { about: self.about?, word: self.word()?, ends: self.ends.is_some() },
             ALIVE => {

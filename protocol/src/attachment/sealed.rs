@@ -172,10 +172,7 @@ fn damaged(error: io::Error) -> OpenError {
 }
 
 fn damaged_or_io(error: age::DecryptError) -> OpenError {
-    match error {
-        age::DecryptError::Io(error) => damaged(error),
-        _ => OpenError::Damaged,
-    }
+    if let age::DecryptError::Io(error) = error { damaged(error) } else { OpenError::Damaged }
 }
 
 /// What age writes, until it is taken out.

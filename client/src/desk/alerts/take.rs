@@ -195,11 +195,15 @@ impl Told<'_> {
         name: &AlarmName,
         text: Option<String>,
         place: Option<String>,
-        attachment: Option<Attachment>,
+        attachment: Option<Box<Attachment>>,
     ) -> AlertEvent {
         let attached = attachment.as_ref().map(|attachment| attachment.name.clone());
-        let said =
-            Said { at: self.now, text: text.clone(), place: place.clone(), attachment: attachment.map(Attached) };
+        let said = Said {
+            at: self.now,
+            text: text.clone(),
+            place: place.clone(),
+            attachment: attachment.map(|attachment| Attached(*attachment)),
+        };
         if let Some(alarm) = self.profile.alarm_mut(name) {
             alarm.hear(said);
         }

@@ -22,7 +22,12 @@ fn samples() -> Vec<AlertContent> {
         AlertContent::Alert,
         AlertContent::Drill,
         AlertContent::Update { about: ABOUT, text: None, place: None, attachment: None },
-        AlertContent::Update { about: ABOUT, text: None, place: None, attachment: Some(attached("photo-1.jpg")) },
+        AlertContent::Update {
+            about: ABOUT,
+            text: None,
+            place: None,
+            attachment: Some(Box::new(attached("photo-1.jpg"))),
+        },
         AlertContent::Update {
             about: ABOUT,
             text: Some("x".repeat(TEXT_MAX)),
@@ -141,7 +146,7 @@ fn the_longest_update_with_the_longest_attachment_fits_into_an_envelope() {
     (attachment.size, attachment.chunks) = (SIZE_MAX, 17_408);
     (attachment.media_type, attachment.origin) = (format!("image/{}", "x".repeat(90)), "o".repeat(255));
     let (text, place) = (Some("x".repeat(TEXT_MAX)), Some("y".repeat(PLACE_MAX)));
-    let content = AlertContent::Update { about: ABOUT, text, place, attachment: Some(attachment) };
+    let content = AlertContent::Update { about: ABOUT, text, place, attachment: Some(Box::new(attachment)) };
     let sealed = seal_alert(&lane(), ORIGIN, &identity().to_recipient(), &body(content));
     assert!(sealed.is_ok());
 }
