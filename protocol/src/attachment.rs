@@ -8,11 +8,13 @@
 
 mod sealed;
 mod secret;
+mod spool;
 
 use minicbor::{Decode, Encode};
 
 pub use sealed::{OpenError, SealError, Sealed, open, seal};
 pub use secret::AttachmentSecret;
+pub use spool::{MARK_LEN, Mark, RECORD_LEN, SpoolKey, state_record};
 
 /// Every chunk has this many bytes.
 pub const CHUNK_LEN: usize = 256 << 10;
