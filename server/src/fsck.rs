@@ -19,6 +19,10 @@ pub struct Checked {
     pub bodies: u64,
     /// Deposits that read.
     pub deposits: u64,
+    /// Chunks that are what the index says.
+    pub chunks: u64,
+    /// Files of chunks that the index does not have; the next start removes them.
+    pub chunk_orphans: u64,
 }
 
 /// Checks the relay in `dir`, which must not be running.
@@ -29,8 +33,9 @@ pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
     let store = FileStore::open(dir)?;
     let keys = Keys::open(dir)?;
     let deposits = crate::deposits::check(dir.join("deposits"))?;
+    let crate::chunks::Chunked { whole: chunks, orphans: chunk_orphans } = crate::chunks::check(dir)?;
     let Some(head) = store.head() else {
-        return Ok(Checked { entries: 0, bodies: 0, deposits });
+        return Ok(Checked { entries: 0, bodies: 0, deposits, chunks, chunk_orphans });
     };
     let root = keys.verify(&head.checkpoint, head.size)?;
     let mut frontier = Frontier::empty();
@@ -47,7 +52,7 @@ pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
         let mismatch = StoreError::Mismatch("the entries do not hash to the signed root");
         return Err(LedgerError::Store(mismatch).into());
     }
-    Ok(Checked { entries: head.size, bodies, deposits })
+    Ok(Checked { entries: head.size, bodies, deposits, chunks, chunk_orphans })
 }
 
 fn check_bodies(store: &FileStore, dir: &Path, first: u64, entries: &[[u8; 81]]) -> Result<u64, StoreError> {

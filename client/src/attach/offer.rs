@@ -53,7 +53,13 @@ impl Offer {
     /// A file of the program's own making.
     pub(crate) fn own(name: String, media_type: &str, file: File) -> std::io::Result<Self> {
         let size = file.metadata()?.len();
-        Ok(Self { name, media_type: media_type.to_owned(), size, metadata: Metadata::Kept, content: Content::Kept(file) })
+        Ok(Self {
+            name,
+            media_type: media_type.to_owned(),
+            size,
+            metadata: Metadata::Kept,
+            content: Content::Kept(file),
+        })
     }
 
     /// How many chunks it takes.
@@ -100,9 +106,16 @@ impl Offer {
 impl Offer {
     fn of(file: File, size: u64, number: usize, keep: bool, path: &Path, terminal: &Terminal) -> Result<Self, Failure> {
         if !keep {
-            return Err(Failure::new(text_with("attach-not-handled", &[("path", &path.display())])).hint(text("attach-keep-hint")));
+            return Err(Failure::new(text_with("attach-not-handled", &[("path", &path.display())]))
+                .hint(text("attach-keep-hint")));
         }
         terminal.say(text_with("attach-kept", &[("path", &path.display())]));
-        Ok(Self { name: format!("file-{number}.bin"), media_type: "application/octet-stream".into(), size, metadata: Metadata::Kept, content: Content::Kept(file) })
+        Ok(Self {
+            name: format!("file-{number}.bin"),
+            media_type: "application/octet-stream".into(),
+            size,
+            metadata: Metadata::Kept,
+            content: Content::Kept(file),
+        })
     }
 }

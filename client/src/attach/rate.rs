@@ -73,13 +73,14 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn chunks_leave_no_faster_than_the_rate() {
-        let mut pace = Pace::new(Some(Rate(CHUNK_LEN as u64)));
+        let mut pace = Pace::new(Some(Rate(20 * CHUNK_LEN as u64)));
         let begun = Instant::now();
-        for _ in 0..4 {
+        for _ in 0..5 {
             pace.wait().await;
         }
-        assert_eq!((begun.elapsed().as_secs(), pace.at_once()), (3, 1));
+        assert!(begun.elapsed() >= Duration::from_millis(200));
+        assert_eq!(pace.at_once(), 1);
     }
 }

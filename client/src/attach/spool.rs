@@ -231,9 +231,9 @@ fn chunk_at(place: u32) -> u64 {
 }
 
 fn read(file: &File, bytes: &mut [u8], at: u64) -> Result<(), SpoolError> {
-    file.read_exact_at(bytes, at).map_err(|error| match error.kind() {
-        io::ErrorKind::UnexpectedEof => SpoolError::Strange,
-        _ => SpoolError::Io(error),
+    file.read_exact_at(bytes, at).map_err(|error| {
+        let is_short = error.kind() == io::ErrorKind::UnexpectedEof;
+        if is_short { SpoolError::Strange } else { SpoolError::Io(error) }
     })
 }
 

@@ -115,11 +115,7 @@ impl Http {
             }
         };
         let response = in_time(ANSWER_TIMEOUT, answer).await?;
-        if response.status() == done {
-            Ok(Content(response.into_body()))
-        } else {
-            Err(problem(response).await)
-        }
+        if response.status() == done { Ok(Content(response.into_body())) } else { Err(problem(response).await) }
     }
 
     /// Whether it is Tor that is away, or the relay behind it: a person does something else about each.

@@ -155,7 +155,8 @@ fn unopened(path: &Path, error: &SpoolError) -> Failure {
 
 /// The relays of the card, the one that was reached first and under the name by which it was reached.
 fn relays(reached: &Reached) -> Vec<Line> {
-    let address = |url: &str, is_first: bool| if is_first { reached.relay.address().to_owned() } else { url.to_owned() };
+    let address =
+        |url: &str, is_first: bool| if is_first { reached.relay.address().to_owned() } else { url.to_owned() };
     let line = |(at, line): (usize, &davylamp_protocol::card::CardRelay)| Line {
         address: address(&line.url, at == 0),
         origin: line.log.name().to_owned(),

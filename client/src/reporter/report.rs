@@ -9,13 +9,13 @@ use davylamp_protocol::contact::fingerprint;
 use davylamp_protocol::message::{Message, Report, ReportFields, TEXT_MAX};
 use zeroize::Zeroizing;
 
+use super::attached::{self, deliver};
 use super::fields::{FieldFlags, in_order};
 use super::guide::{self, Draft, Scope, Sight};
 use super::pack::Packing;
 use super::passphrase::{case_keys, may_be_written, new_passphrase, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
 use super::release::ReleaseArgs;
-use super::attached::{self, deliver};
 use super::send::{Sending, Sent};
 use crate::attach::AttachArgs;
 use crate::contact::{read_poster, role_line};

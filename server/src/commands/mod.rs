@@ -145,8 +145,11 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             if json {
                 println!("{}", serde_json::to_string(&checked)?);
             } else {
-                let davylamp_server::fsck::Checked { entries, bodies, deposits } = checked;
-                println!("{entries} entries, {bodies} bodies and {deposits} deposits are whole");
+                let davylamp_server::fsck::Checked { entries, bodies, deposits, chunks, chunk_orphans } = checked;
+                println!("{entries} entries, {bodies} bodies, {deposits} deposits and {chunks} chunks are whole");
+                if chunk_orphans > 0 {
+                    println!("{chunk_orphans} files of chunks are left over: the next start removes them");
+                }
             }
             Ok(())
         }
