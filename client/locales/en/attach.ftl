@@ -30,3 +30,4 @@ attach-resume-hint = to go on: the same command with --resume { $path }, without
 attach-was-sent = All of it was sent before. The file is removed.
 attach-other-relay = the desk has left the relay that has your files
 attach-other-relay-hint = remove the file and begin again
+attach-not-by-hand = files do not go by hand, only over a network

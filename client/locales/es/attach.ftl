@@ -30,3 +30,4 @@ attach-resume-hint = para seguir: el mismo comando con --resume { $path }, sin -
 attach-was-sent = Todo se había enviado antes. El archivo se borró.
 attach-other-relay = el despacho dejó el relé que tiene sus archivos
 attach-other-relay-hint = borre el archivo y empiece otra vez
+attach-not-by-hand = los archivos no van de mano en mano, solo por una red

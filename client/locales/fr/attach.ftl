@@ -30,3 +30,4 @@ attach-resume-hint = pour continuer : la même commande avec --resume { $path },
 attach-was-sent = Tout était déjà parti. Le fichier est effacé.
 attach-other-relay = le bureau a quitté le relais qui a vos fichiers
 attach-other-relay-hint = effacez le fichier et recommencez
+attach-not-by-hand = les fichiers ne vont pas de main en main, seulement par un réseau

@@ -30,3 +30,4 @@ attach-resume-hint = para continuar: o mesmo comando com --resume { $path }, sem
 attach-was-sent = Tudo já tinha sido enviado. O arquivo foi apagado.
 attach-other-relay = o balcão deixou o retransmissor que tem os seus arquivos
 attach-other-relay-hint = apague o arquivo e comece de novo
+attach-not-by-hand = os arquivos não vão de mão em mão, só por uma rede

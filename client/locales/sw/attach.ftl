@@ -30,3 +30,4 @@ attach-resume-hint = ili kuendelea: amri ile ile na --resume { $path }, bila --a
 attach-was-sent = Yote yalitumwa kabla. Faili imeondolewa.
 attach-other-relay = dawati limeacha kituo cha kupitisha chenye faili zako
 attach-other-relay-hint = ondoa faili na uanze tena
+attach-not-by-hand = faili haziendi kwa mkono, bali kwa mtandao tu

@@ -60,19 +60,18 @@ impl UploadError {
 ///
 /// A [`Failure`] of the last relay that was tried, or of a file.
 pub(crate) async fn upload(
-    offers: Vec<Offer>,
+    offers: &Arc<Vec<Offer>>,
     lines: &[Line],
     rate: Option<Rate>,
     network: &NetworkArgs,
     terminal: &Terminal,
 ) -> Result<Vec<Attachment>, Failure> {
-    let offers = Arc::new(offers);
     let total: u32 = offers.iter().map(Offer::chunks).sum();
     let bar = bar(total, terminal);
     let mut failed = None;
     for line in lines {
         bar.reset();
-        match upload_to(&offers, line, rate, network, &bar).await {
+        match upload_to(offers, line, rate, network, &bar).await {
             Ok(named) => {
                 bar.finish_and_clear();
                 return Ok(named);

@@ -4,6 +4,7 @@
 //! contact's lane, and moves it on.
 
 use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, AlertName, Raised, Reached, Word, X, seal_alert};
+use davylamp_protocol::attachment::Attachment;
 use davylamp_protocol::clue::Tag;
 use davylamp_protocol::deposit::{Deposit, Release};
 use davylamp_protocol::envelope::SealError;
@@ -123,6 +124,23 @@ impl Profile {
             place: owned(place),
             attachment: None,
         })
+    }
+
+    /// Says to each contact where the file lies that was sealed for it; nothing to one that has none.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError`].
+    pub(crate) fn show(&mut self, named: &[Option<Attachment>]) -> Result<(), SealError> {
+        for (place, attachment) in named.iter().enumerate().filter_map(|(at, named)| Some((at, named.as_ref()?))) {
+            self.say(Kind::Update, &[place], |about| AlertContent::Update {
+                about,
+                text: None,
+                place: None,
+                attachment: Some(Box::new(attachment.clone())),
+            })?;
+        }
+        Ok(())
     }
 
     /// Calls the alert off with whatever word was typed: nothing here depends on which it was.

@@ -39,7 +39,7 @@ pub(super) async fn deliver(
         let spool = spooled(path, case, (offers, origin), message, sending).await?;
         return send_spool(reached, case, spool, (path, args), sending).await;
     }
-    let named = upload(offers, &lines, args.rate(), network, terminal).await?;
+    let named = upload(&Arc::new(offers), &lines, args.rate(), network, terminal).await?;
     terminal.say(text("attach-stored"));
     let message = sound(&with(message, named))?;
     terminal.until_done(async || send(reached, case, &message, sending).await).await
