@@ -2,10 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers state their expectations as tests do")]
 
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+#[path = "common/process.rs"]
+mod process;
+
+use std::io::{self, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -14,36 +16,9 @@ use davylamp_protocol::deposit::{Action, Deposit, Lapse, Release, Visit, verifie
 use davylamp_protocol::envelope::{Envelope, hash_body};
 use davylamp_server::keys::Keys;
 use davylamp_server::store::{FileStore, Store as _};
+use process::Relay;
 use rand::Rng as _;
 use zeroize::Zeroizing;
-
-struct Relay {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Relay {
-    fn start(dir: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_davylamp-relay"))
-            .arg("run")
-            .arg(dir)
-            .args(["--listen", "127.0.0.1:0", "--tick-ms", "20", "--count", "64", "--deposit-grain-seconds", "1"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim_end().strip_prefix("listening http://").unwrap().parse().unwrap();
-        Self { child, address }
-    }
-
-    /// As `kill -9`.
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
 
 /// Whether the relay said that it took the request.
 fn ask(address: SocketAddr, method: &str, path: &str, request: &[u8]) -> io::Result<bool> {
