@@ -21,7 +21,7 @@ fn path(id: u8) -> String {
 }
 
 fn chunk(byte: u8) -> Vec<u8> {
-    (0..LEN).map(|at| (at % 251) as u8 ^ byte).collect()
+    (0..251).cycle().take(LEN).map(|at: u8| at ^ byte).collect()
 }
 
 trait Chunks {

@@ -6,8 +6,8 @@
 mod process;
 
 use std::fs::File;
-use std::io::{self, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+use std::io;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -15,7 +15,7 @@ use std::time::Duration;
 use davylamp_server::chunks::{CHUNK_LEN, check};
 use davylamp_server::keys::Keys;
 use davylamp_server::store::FileStore;
-use process::Relay;
+use process::{Relay, ask};
 use rand::rngs::StdRng;
 use rand::{Rng as _, RngCore as _, SeedableRng as _};
 
@@ -29,17 +29,7 @@ fn chunk(id: Id) -> Vec<u8> {
 }
 
 fn exchange(address: SocketAddr, method: &str, id: Id, content: &[u8]) -> io::Result<Vec<u8>> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    let head = format!(
-        "{method} /v1/chunks/{} HTTP/1.1\r\nhost: relay\r\nconnection: close\r\ncontent-type: application/octet-stream\r\ncontent-length: {}\r\n\r\n",
-        hex::encode(id),
-        content.len()
-    );
-    stream.write_all(&[head.as_bytes(), content].concat())?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(answer)
+    ask(address, method, &format!("/v1/chunks/{}", hex::encode(id)), content)
 }
 
 fn is_kept(address: SocketAddr, id: Id) -> bool {

@@ -1,9 +1,10 @@
 //! The real relay as a process, to be killed.
 
-use std::io::{BufRead as _, BufReader};
-use std::net::SocketAddr;
+use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 /// `davylamp-relay run`, fast, on a port of its own.
 pub(crate) struct Relay {
@@ -38,4 +39,18 @@ impl Relay {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
+}
+
+/// What is answered to a request with content, head and all: cut short if the relay was killed.
+pub(crate) fn ask(address: SocketAddr, method: &str, path: &str, content: &[u8]) -> io::Result<Vec<u8>> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nhost: relay\r\nconnection: close\r\ncontent-type: application/octet-stream\r\ncontent-length: {}\r\n\r\n",
+        content.len()
+    );
+    stream.write_all(&[head.as_bytes(), content].concat())?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer)?;
+    Ok(answer)
 }
