@@ -51,8 +51,9 @@ fn page(ledger: &Ledger, sequencer: &Sequencer, deposits: &Deposits, chunks: &Ch
         ("davylamp_deposits_held_rounded", rounded(held)),
         // In gibibytes: one upload does not show.
         ("davylamp_chunks_held_gib_rounded", chunks.held().saturating_add(1 << 29) >> 30),
-        // Exact: it tells of a disk and of no visitor, and one is too many.
+        // Exact, both: they tell of a disk and of no visitor, and one is too many.
         ("davylamp_deposits_unreadable", unreadable),
+        ("davylamp_chunks_damaged", chunks.damaged()),
     ];
     rows.iter().fold(String::new(), |mut text, (name, value)| {
         // Writing to a string does not fail.

@@ -194,6 +194,7 @@ async fn keep_house(relay: Arc<Relay>, state: Arc<State>, keep: Duration) {
             if let Err(error) = relay.chunks.sweep(keep, now) {
                 tracing::error!(%error, "retention of chunks");
             }
+            relay.chunks.tell();
             if let Err(error) = relay.cards.sweep() {
                 tracing::error!(%error, "cards");
             }

@@ -1,8 +1,10 @@
 //! Chunks as files, by the hour in which they came.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, UNIX_EPOCH};
 
 use sha2::{Digest as _, Sha256};
@@ -10,23 +12,37 @@ use sha2::{Digest as _, Sha256};
 use super::{CHUNK_LEN, ChunkId, HOUR};
 use crate::store::{StoreError, sync_dir};
 
-/// The directory of chunks.
+/// The directory of chunks. Errors name an hour, never a chunk.
 pub(super) struct Files {
     dir: PathBuf,
+    /// Those that were found damaged.
+    damaged: Mutex<HashSet<ChunkId>>,
 }
 
 impl Files {
+    /// The directory as it is.
+    pub(super) fn at(dir: PathBuf) -> Self {
+        Self { dir, damaged: Mutex::default() }
+    }
+
     /// Makes the directory if it is not there, and removes what was never whole.
     pub(super) fn open(dir: PathBuf) -> Result<Self, StoreError> {
-        fs::create_dir_all(&dir).map_err(StoreError::io(&dir))?;
-        let files = Self { dir };
+        if !dir.exists() {
+            fs::create_dir_all(&dir).map_err(StoreError::io(&dir))?;
+            dir.parent().map_or(Ok(()), sync_dir)?;
+        }
+        let files = Self::at(dir);
         for hour in files.hours()? {
-            for name in names(&files.hour(hour))?.iter().filter(|name| name.ends_with(TEMPORARY)) {
-                let path = files.hour(hour).join(name);
-                fs::remove_file(&path).map_err(StoreError::io(&path))?;
+            for name in files.temporary(hour)? {
+                fs::remove_file(files.hour(hour).join(name)).map_err(StoreError::io(&files.dir))?;
             }
         }
         Ok(files)
+    }
+
+    /// Bytes of the disk that are free; no limit where that cannot be told.
+    pub(super) fn free(&self) -> u64 {
+        rustix::fs::statvfs(&self.dir).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
     /// Makes the directory of an hour, durably.
@@ -44,10 +60,13 @@ impl Files {
         let path = self.path(hour, id);
         let temporary = path.with_extension(TEMPORARY);
         let written = write(&temporary, chunk, hour).and_then(|()| fs::rename(&temporary, &path));
+        if written.is_ok() {
+            self.found_damaged().remove(id);
+        }
         written.map_err(|error| {
             // What was half written only takes room, and there may be none.
             let _ = fs::remove_file(&temporary);
-            StoreError::io(&path)(error)
+            StoreError::io(&self.hour(hour))(error)
         })
     }
 
@@ -58,20 +77,27 @@ impl Files {
 
     /// The chunk, if it is what its hash says.
     pub(super) fn read(&self, hour: u64, id: &ChunkId, hash: &[u8; 32]) -> Result<Option<Vec<u8>>, StoreError> {
-        let path = self.path(hour, id);
-        let file = match File::open(&path) {
+        let file = match File::open(self.path(hour, id)) {
             Ok(file) => file,
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::io(&path)(error)),
+            Err(error) => return Err(StoreError::io(&self.hour(hour))(error)),
         };
         let mut chunk = Vec::with_capacity(CHUNK_LEN + 1);
-        file.take(CHUNK_LEN as u64 + 1).read_to_end(&mut chunk).map_err(StoreError::io(&path))?;
+        file.take(CHUNK_LEN as u64 + 1).read_to_end(&mut chunk).map_err(StoreError::io(&self.hour(hour)))?;
         if chunk.len() == CHUNK_LEN && Sha256::digest(&chunk).as_slice() == hash {
             return Ok(Some(chunk));
         }
-        // Without its name, which is its id.
-        tracing::error!(hour, "a chunk is damaged on the disk");
+        self.found_damaged().insert(*id);
         Ok(None)
+    }
+
+    /// How many were found damaged, and not written anew since.
+    pub(super) fn damaged(&self) -> u64 {
+        self.found_damaged().len() as u64
+    }
+
+    fn found_damaged(&self) -> MutexGuard<'_, HashSet<ChunkId>> {
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn has(&self, hour: u64, id: &ChunkId) -> bool {
@@ -89,9 +115,15 @@ impl Files {
         Ok(names(&self.hour(hour))?.iter().filter_map(id).collect())
     }
 
+    /// What was never whole, in an hour.
+    pub(super) fn temporary(&self, hour: u64) -> Result<Vec<String>, StoreError> {
+        let mut names = names(&self.hour(hour))?;
+        names.retain(|name| name.ends_with(TEMPORARY));
+        Ok(names)
+    }
+
     pub(super) fn remove(&self, hour: u64, id: &ChunkId) -> Result<(), StoreError> {
-        let path = self.path(hour, id);
-        fs::remove_file(&path).map_err(StoreError::io(&path))
+        fs::remove_file(self.path(hour, id)).map_err(StoreError::io(&self.hour(hour)))
     }
 
     /// Removes an hour with all that is in it, durably.

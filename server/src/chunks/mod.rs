@@ -6,23 +6,25 @@
 //! ```
 //!
 //! A file is durable before the index names it, and the index forgets it before the file goes: what is in the index is
-//! there.
+//! there. No error and no event names a chunk.
 
 mod files;
+mod settle;
 mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::store::StoreError;
 use crate::store::state::State;
 use files::Files;
-use writer::Writer;
+pub use settle::{Chunked, check};
+use writer::{Keeper, Writer};
 
 /// Names a chunk: nothing can be told from it.
 pub type ChunkId = [u8; 32];
@@ -44,13 +46,9 @@ pub enum NotKept {
     Unavailable,
 }
 
-/// What a check of all chunks found.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Chunked {
-    /// Chunks that are what the index says.
-    pub whole: u64,
-    /// Files or index entries without the other.
-    pub orphans: u64,
+/// Room in memory for one chunk, given back when this is dropped.
+pub(crate) struct Room {
+    _permit: OwnedSemaphorePermit,
 }
 
 /// The chunks of a relay.
@@ -58,9 +56,30 @@ pub struct Chunks {
     files: Arc<Files>,
     state: Arc<State>,
     writer: Writer,
-    held: Arc<AtomicU64>,
-    /// Chunks that may be in memory at once, whoever sends or fetches them.
-    memory: Semaphore,
+    counts: Arc<Counts>,
+    /// Chunks that are sent, and chunks that are fetched, may not wait for each other.
+    sent: Arc<Semaphore>,
+    fetched: Arc<Semaphore>,
+}
+
+/// What is held, for whoever wants to know.
+#[derive(Default)]
+struct Counts {
+    /// Bytes.
+    held: AtomicU64,
+    /// A chunk was refused for want of room since this was last looked at.
+    refused: AtomicBool,
+    /// Damaged chunks that the operator has heard of.
+    told: AtomicU64,
+}
+
+/// How much may be held.
+#[derive(Clone, Copy)]
+struct Limits {
+    /// Bytes of chunks.
+    quota: u64,
+    /// Bytes of the disk that chunks leave free.
+    reserve: u64,
 }
 
 impl Chunks {
@@ -70,30 +89,46 @@ impl Chunks {
     /// # Errors
     /// The store's.
     pub fn open(dir: &Path, state: Arc<State>, quota: u64) -> Result<Self, StoreError> {
-        let files = Arc::new(Files::open(chunk_dir(dir))?);
-        let whole = settle(&files, &state)?;
-        let held = Arc::new(AtomicU64::new(whole * CHUNK_LEN as u64));
-        let writer = Writer::start(Arc::clone(&files), Arc::clone(&state), Arc::clone(&held), quota)?;
-        Ok(Self { files, state, writer, held, memory: Semaphore::new(IN_MEMORY) })
+        Self::open_within(dir, state, Limits { quota, reserve: RESERVE })
     }
 
-    /// Waits for room in memory: take it before a chunk is read from anywhere.
+    fn open_within(dir: &Path, state: Arc<State>, limits: Limits) -> Result<Self, StoreError> {
+        let files = Arc::new(Files::open(chunk_dir(dir))?);
+        let whole = settle::settle(&files, &state)?;
+        let counts = Arc::new(Counts::default());
+        counts.held.store(whole * CHUNK_LEN as u64, Ordering::Relaxed);
+        let keeper = Keeper::new(Arc::clone(&files), Arc::clone(&state), Arc::clone(&counts), limits);
+        let writer = Writer::start(keeper)?;
+        let [sent, fetched] = [(); 2].map(|()| Arc::new(Semaphore::new(IN_MEMORY)));
+        Ok(Self { files, state, writer, counts, sent, fetched })
+    }
+
+    /// Waits for room in memory: take it before a chunk that is sent is read.
     ///
     /// # Errors
     /// [`NotKept::Unavailable`], which does not happen while the relay runs.
-    pub(crate) async fn room(&self) -> Result<SemaphorePermit<'_>, NotKept> {
-        self.memory.acquire().await.map_err(|_| NotKept::Unavailable)
+    pub(crate) async fn room_to_send(&self) -> Result<Room, NotKept> {
+        room(&self.sent).await
     }
 
-    /// Keeps `chunk`, which came in at `now` (Unix seconds); durable when this returns.
+    /// Waits for room in memory: take it before [`Chunks::get`].
+    ///
+    /// # Errors
+    /// [`NotKept::Unavailable`], which does not happen while the relay runs.
+    pub(crate) async fn room_to_fetch(&self) -> Result<Room, NotKept> {
+        room(&self.fetched).await
+    }
+
+    /// Keeps `chunk`, which came in at `now` (Unix seconds); durable when this returns. A sender who leaves meanwhile
+    /// gives nothing back: the room is held for as long as the chunk is in memory.
     ///
     /// # Errors
     /// [`NotKept`].
-    pub async fn put(&self, id: ChunkId, chunk: Bytes, now: u64) -> Result<(), NotKept> {
-        self.writer.put(id, chunk, now / HOUR).await
+    pub(crate) async fn put(&self, room: Room, id: ChunkId, chunk: Bytes, now: u64) -> Result<(), NotKept> {
+        self.writer.put(room, id, chunk, now / HOUR).await
     }
 
-    /// The chunk of this id. A damaged one is not given: the operator hears of it.
+    /// The chunk of this id. A damaged one is not given: [`Chunks::tell`] says so to the operator.
     ///
     /// # Errors
     /// The store's.
@@ -105,7 +140,13 @@ impl Chunks {
     /// Bytes that are held.
     #[must_use]
     pub fn held(&self) -> u64 {
-        self.held.load(Ordering::Relaxed)
+        self.counts.held.load(Ordering::Relaxed)
+    }
+
+    /// Chunks that were asked for and found damaged since the start.
+    #[must_use]
+    pub fn damaged(&self) -> u64 {
+        self.files.damaged()
     }
 
     /// Forgets the chunks that came in `keep` ago or longer. `now` is in Unix seconds.
@@ -114,73 +155,35 @@ impl Chunks {
     /// The store's; the rest is forgotten by the next sweep.
     pub fn sweep(&self, keep: Duration, now: u64) -> Result<(), StoreError> {
         // Of the hour in which the retention period ends, all are kept: none goes early.
-        let before = (now.saturating_sub(keep.as_secs()) / HOUR).min(now / HOUR);
+        let before = now.saturating_sub(keep.as_secs()) / HOUR;
         for hour in self.files.hours()?.into_iter().filter(|hour| *hour < before) {
             let ids = self.files.ids(hour)?;
             for some in ids.chunks(BATCH) {
                 self.state.remove_chunks(some)?;
                 let bytes = (some.len() * CHUNK_LEN) as u64;
-                let _ = self
-                    .held
-                    .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |held| Some(held.saturating_sub(bytes)));
+                let less = |held: u64| Some(held.saturating_sub(bytes));
+                let _ = self.counts.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
             }
             self.files.remove_hour(hour)?;
         }
         Ok(())
     }
-}
 
-/// Reads every chunk of the relay in `dir`, which must not be running.
-///
-/// # Errors
-/// The first that is damaged; the store's.
-pub fn check(dir: &Path) -> Result<Chunked, StoreError> {
-    let mut found = Chunked::default();
-    if !chunk_dir(dir).exists() {
-        return Ok(found);
-    }
-    let (files, state) = (Files::open(chunk_dir(dir))?, State::open(&dir.join("state"))?);
-    for item in state.chunks() {
-        let (id, chunk) = item?;
-        match files.read(chunk.hour, &id, &chunk.hash)? {
-            Some(_) => found.whole += 1,
-            None => {
-                return Err(StoreError::Damaged {
-                    path: chunk_dir(dir),
-                    offset: 0,
-                    what: "a chunk is damaged or gone",
-                });
-            }
+    /// Tells the operator what requests brought to light; not when they came, so that no event dates one.
+    pub fn tell(&self) {
+        let damaged = self.files.damaged();
+        if damaged > self.counts.told.swap(damaged, Ordering::Relaxed) {
+            tracing::error!(damaged, "chunks are damaged on the disk; they are given to nobody");
+        }
+        if self.counts.refused.swap(false, Ordering::Relaxed) {
+            tracing::warn!("chunks were refused: the quota is reached, or less than 1 GiB of the disk is free");
         }
     }
-    let mut there = 0;
-    for hour in files.hours()? {
-        there += files.ids(hour)?.len() as u64;
-    }
-    found.orphans = there.saturating_sub(found.whole);
-    Ok(found)
 }
 
-/// Brings files and index together after a stop; gives how many chunks there are.
-fn settle(files: &Files, state: &State) -> Result<u64, StoreError> {
-    let mut whole = 0;
-    let mut gone = Vec::new();
-    for item in state.chunks() {
-        let (id, chunk) = item?;
-        if files.has(chunk.hour, &id) { whole += 1 } else { gone.push(id) }
-    }
-    if !gone.is_empty() {
-        tracing::error!(chunks = gone.len(), "chunks that the index has are not on the disk");
-        gone.chunks(BATCH).try_for_each(|some| state.remove_chunks(some))?;
-    }
-    for hour in files.hours()? {
-        for id in files.ids(hour)? {
-            if state.chunk(&id)?.is_none_or(|chunk| chunk.hour != hour) {
-                files.remove(hour, &id)?;
-            }
-        }
-    }
-    Ok(whole)
+async fn room(memory: &Arc<Semaphore>) -> Result<Room, NotKept> {
+    let permit = Arc::clone(memory).acquire_owned().await.map_err(|_| NotKept::Unavailable)?;
+    Ok(Room { _permit: permit })
 }
 
 fn chunk_dir(dir: &Path) -> PathBuf {
@@ -190,123 +193,10 @@ fn chunk_dir(dir: &Path) -> PathBuf {
 const HOUR: u64 = 3600;
 /// Index entries of one write.
 const BATCH: usize = 256;
-/// 32 MiB.
+/// 32 MiB, each way.
 const IN_MEMORY: usize = 128;
+/// What chunks leave free on the disk: anybody may send them, and the log and its alerts must go on.
+const RESERVE: u64 = 1 << 30;
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW: u64 = 1_800_000_000;
-    const KEEP: Duration = Duration::from_secs(21 * 86_400);
-
-    fn open(dir: &Path, quota: u64) -> Chunks {
-        let state = Arc::new(State::open(&dir.join("state")).unwrap());
-        Chunks::open(dir, state, quota).unwrap()
-    }
-
-    fn chunk(byte: u8) -> Bytes {
-        vec![byte; CHUNK_LEN].into()
-    }
-
-    fn held(chunks: &Chunks) -> u64 {
-        chunks.held() / CHUNK_LEN as u64
-    }
-
-    #[tokio::test]
-    async fn the_same_bytes_are_kept_once_and_others_are_refused() {
-        let dir = tempfile::tempdir().unwrap();
-        let chunks = open(dir.path(), u64::MAX);
-        for _ in 0..3 {
-            assert_eq!(chunks.put([1; 32], chunk(7), NOW).await, Ok(()));
-        }
-        assert_eq!(chunks.put([1; 32], chunk(8), NOW).await, Err(NotKept::Conflict));
-        assert_eq!(chunks.get(&[1; 32]).unwrap().unwrap(), chunk(7));
-        assert_eq!((chunks.get(&[2; 32]).unwrap(), held(&chunks)), (None, 1));
-    }
-
-    #[tokio::test(flavor = "multi_thread")]
-    async fn many_at_once_are_all_kept_and_of_two_under_one_id_one() {
-        let dir = tempfile::tempdir().unwrap();
-        let chunks = open(dir.path(), u64::MAX);
-        let puts = (0..64).map(|n: u8| chunks.put([n / 2; 32], chunk(n), NOW));
-        let kept = futures_util::future::join_all(puts).await;
-        let (good, bad): (Vec<_>, Vec<_>) = kept.into_iter().partition(Result::is_ok);
-        assert_eq!((good.len(), bad.len(), held(&chunks)), (32, 32, 32));
-        assert!(bad.iter().all(|put| *put == Err(NotKept::Conflict)));
-    }
-
-    #[tokio::test]
-    async fn the_quota_holds_and_makes_room_again_after_retention() {
-        let dir = tempfile::tempdir().unwrap();
-        let chunks = open(dir.path(), 2 * CHUNK_LEN as u64);
-        assert_eq!(chunks.put([1; 32], chunk(1), NOW).await, Ok(()));
-        assert_eq!(chunks.put([2; 32], chunk(2), NOW).await, Ok(()));
-        assert_eq!(chunks.put([3; 32], chunk(3), NOW).await, Err(NotKept::Full));
-        assert_eq!(chunks.put([2; 32], chunk(2), NOW).await, Ok(()), "it is there already");
-        chunks.sweep(KEEP, NOW + KEEP.as_secs()).unwrap();
-        assert_eq!(held(&chunks), 2, "none goes early");
-        chunks.sweep(KEEP, NOW + KEEP.as_secs() + HOUR).unwrap();
-        assert_eq!((held(&chunks), chunks.get(&[1; 32]).unwrap()), (0, None));
-        assert_eq!(chunks.put([3; 32], chunk(3), NOW).await, Ok(()));
-        assert_eq!(std::fs::read_dir(dir.path().join("chunks")).unwrap().count(), 1);
-    }
-
-    #[tokio::test]
-    async fn chunks_outlive_a_restart_and_a_sweep_long_after_takes_them() {
-        let dir = tempfile::tempdir().unwrap();
-        let chunks = open(dir.path(), u64::MAX);
-        chunks.put([1; 32], chunk(1), NOW).await.unwrap();
-        drop(chunks);
-        let chunks = open(dir.path(), u64::MAX);
-        assert_eq!((chunks.get(&[1; 32]).unwrap().unwrap(), held(&chunks)), (chunk(1).to_vec(), 1));
-        assert_eq!(chunks.put([1; 32], chunk(2), NOW).await, Err(NotKept::Conflict));
-    }
-
-    #[tokio::test]
-    async fn what_a_stop_left_over_is_removed_and_what_is_gone_is_forgotten() {
-        let dir = tempfile::tempdir().unwrap();
-        let chunks = open(dir.path(), u64::MAX);
-        chunks.put([1; 32], chunk(1), NOW).await.unwrap();
-        chunks.put([2; 32], chunk(2), NOW).await.unwrap();
-        drop(chunks);
-        let hour = dir.path().join("chunks").join((NOW / HOUR).to_string());
-        std::fs::remove_file(hour.join(hex::encode([2; 32]))).unwrap();
-        for stray in [hex::encode([9; 32]), format!("{}.tmp", hex::encode([1; 32]))] {
-            std::fs::write(hour.join(stray), b"half").unwrap();
-        }
-        let chunks = open(dir.path(), u64::MAX);
-        assert_eq!((held(&chunks), std::fs::read_dir(&hour).unwrap().count()), (1, 1));
-        assert_eq!(chunks.get(&[2; 32]).unwrap(), None);
-        assert_eq!(chunks.put([2; 32], chunk(3), NOW).await, Ok(()));
-    }
-
-    #[tokio::test]
-    async fn a_damaged_chunk_is_not_given_and_the_check_names_it() {
-        let dir = tempfile::tempdir().unwrap();
-        let chunks = open(dir.path(), u64::MAX);
-        chunks.put([1; 32], chunk(1), NOW).await.unwrap();
-        chunks.put([2; 32], chunk(2), NOW).await.unwrap();
-        drop(chunks);
-        assert_eq!(check(dir.path()).unwrap(), Chunked { whole: 2, orphans: 0 });
-        let path = dir.path().join("chunks").join((NOW / HOUR).to_string()).join(hex::encode([1; 32]));
-        let mut bytes = std::fs::read(&path).unwrap();
-        bytes[100_000] ^= 1;
-        std::fs::write(&path, bytes).unwrap();
-        assert!(check(dir.path()).is_err());
-        let chunks = open(dir.path(), u64::MAX);
-        assert_eq!(chunks.get(&[1; 32]).unwrap(), None);
-        assert!(chunks.get(&[2; 32]).unwrap().is_some());
-    }
-
-    #[tokio::test]
-    async fn no_file_says_more_than_the_hour() {
-        let dir = tempfile::tempdir().unwrap();
-        let chunks = open(dir.path(), u64::MAX);
-        chunks.put([1; 32], chunk(1), NOW + 77).await.unwrap();
-        let path = dir.path().join("chunks").join((NOW / HOUR).to_string()).join(hex::encode([1; 32]));
-        let modified = path.metadata().unwrap().modified().unwrap();
-        let seconds = modified.duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
-        assert_eq!(seconds, NOW / HOUR * HOUR);
-    }
-}
+mod tests;

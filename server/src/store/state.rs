@@ -143,12 +143,12 @@ impl State {
         value.map(|value| self.chunk_from_value(&value)).transpose()
     }
 
-    /// Every chunk that is held.
-    pub fn chunks(&self) -> impl Iterator<Item = Result<([u8; 32], ChunkState), StoreError>> + '_ {
+    /// Every chunk that is held; `None` where the value does not read.
+    pub fn chunks(&self) -> impl Iterator<Item = Result<([u8; 32], Option<ChunkState>), StoreError>> + '_ {
         self.db.scan_prefix(CHUNK).map(|item| {
             let (key, value) = item.map_err(state)?;
             let id = key.strip_prefix(CHUNK).and_then(|id| id.try_into().ok()).ok_or_else(|| self.damaged())?;
-            Ok((id, self.chunk_from_value(&value)?))
+            Ok((id, self.chunk_from_value(&value).ok()))
         })
     }
 
@@ -261,6 +261,8 @@ const MAX_VALUE: usize = 16 << 10;
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest as _, Sha256};
+
     use super::*;
 
     fn card(proof: &str) -> CardState {
@@ -278,6 +280,22 @@ mod tests {
         assert_eq!(state.cards().unwrap(), [([1; 32], Series::Notice, card("proof"))]);
         assert_eq!(state.card(&[1; 32], Series::Card).unwrap(), None);
         assert_eq!(state.segment_time(9).unwrap(), Some(1_800_000_000));
+    }
+
+    #[test]
+    fn a_chunk_is_indexed_as_specified() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = State::open(dir.path()).unwrap();
+        let hash = Sha256::digest(vec![0; 262_144]).into();
+        state.put_chunks(&[([1; 32], ChunkState { hour: 494_900, hash })]).unwrap();
+        let (key, value) = state.db.iter().next().unwrap().unwrap();
+        assert_eq!(key.as_ref(), [b"chunk/".as_slice(), &[1; 32]].concat());
+        assert_eq!(
+            hex::encode(value),
+            "0000000000078d348a39d2abd3999ab73c34db2476849cddf303ce389b35826850f9a700589b4a903c29482d"
+        );
+        state.remove_chunks(&[[1; 32]]).unwrap();
+        assert_eq!(state.chunk(&[1; 32]).unwrap(), None);
     }
 
     #[test]
