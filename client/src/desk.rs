@@ -84,6 +84,8 @@ enum HomeCommand {
     List,
     /// Show a case
     Show(cases::CaseArg),
+    /// Show who did what with a case: who, in which role, with which key, when, why
+    Custody(cases::CaseArg),
     /// Answer in words
     Reply(answer::ReplyArgs),
     /// Tell how the case stands
@@ -187,6 +189,7 @@ async fn at_home(
         HomeCommand::Watch(args) => watch::watch(home, &args, network, terminal).await,
         HomeCommand::List => cases::list(&home, terminal),
         HomeCommand::Show(args) => cases::show(&home, &args.case, terminal),
+        HomeCommand::Custody(args) => custody::show(&home, &args.case, terminal),
         HomeCommand::Reply(args) => answer::reply(&home, args, network, terminal).await,
         HomeCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
         HomeCommand::AskConsent(args) => ask::ask_consent(&home, args, network, terminal).await,
