@@ -10,8 +10,8 @@ use davylamp_protocol::card::{Card, CardRelay};
 use davylamp_protocol::clue::Scope;
 use davylamp_protocol::envelope::Envelope;
 use davylamp_protocol::evidence::{
-    Action, BuildError, CardEvidence, CaseMaterial, ConsentBasis, CustodyLog, ExportRecord, MAX_ACTOR, MAX_REASON,
-    MessageEvidence, build, online_signer,
+    Action, Attachments, BuildError, CardEvidence, CaseMaterial, ConsentBasis, CustodyLog, ExportRecord, MAX_ACTOR,
+    MAX_REASON, MessageEvidence, build, online_signer,
 };
 use davylamp_protocol::hybrid::ExposedFileKey;
 use davylamp_protocol::log::note::NoteSigner;
@@ -86,6 +86,9 @@ pub(crate) async fn export(
         contents: hex::encode(material.contents()),
         consent: ConsentBasis::text_of(material.consent()),
         recipients: recipients.hashes.clone(),
+        purpose: None,
+        expires: None,
+        only: None,
     };
     let line = card.relays.first().ok_or_else(no_card)?;
     record_export(home, id, line, &signer.1, (action, &actor, &reason, record))?;
@@ -142,6 +145,7 @@ fn gather(home: &Home, state: &State, id: &str) -> Result<CaseMaterial, Failure>
         custody_key: ledger.key(),
         custody: ledger.log(desk_key(state)?)?,
         heads: ledger.proven_heads()?,
+        attached: Attachments::new(),
         desk,
     };
     material.fold();

@@ -19,6 +19,9 @@ pub const MAX_ACTOR: usize = 200;
 /// The longest reason, in bytes.
 pub const MAX_REASON: usize = 4096;
 
+/// The longest purpose, in bytes.
+pub const MAX_PURPOSE: usize = 200;
+
 /// What was done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -61,6 +64,15 @@ pub struct ExportRecord {
     pub consent: String,
     /// SHA-256 of each recipient string, in hex.
     pub recipients: Vec<String>,
+    /// What for, in a few words of the desk.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub purpose: Option<String>,
+    /// Until when the desk wants it used, Unix seconds. Nothing enforces it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub expires: Option<u64>,
+    /// `true` where the desk chose among the messages.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub only: Option<bool>,
 }
 
 /// One line of the custody log.
@@ -227,6 +239,11 @@ impl CustodyEvent {
 }
 
 impl ExportRecord {
+    /// Whether it has what the first version did not know.
+    pub(super) fn says_more(&self) -> bool {
+        self.purpose.is_some() || self.expires.is_some() || self.only.is_some()
+    }
+
     fn is_sound(&self) -> bool {
         let is_hash = |text: &String| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         let consent =
@@ -235,7 +252,13 @@ impl ExportRecord {
             && consent
             && (1..=64).contains(&self.recipients.len())
             && self.recipients.iter().all(is_hash)
+            && self.purpose.as_ref().is_none_or(|words| is_line(words, MAX_PURPOSE))
+            && self.only != Some(false)
     }
+}
+
+fn is_line(words: &str, most: usize) -> bool {
+    (1..=most).contains(&words.len()) && !words.chars().any(char::is_control)
 }
 
 const EVENT: &str = "davylamp/v1/custody-event";
@@ -299,8 +322,14 @@ mod tests {
 
     #[test]
     fn an_export_needs_its_record_and_nothing_else_takes_one() {
-        let record =
-            ExportRecord { contents: "0".repeat(64), consent: "none".into(), recipients: vec!["a".repeat(64)] };
+        let record = ExportRecord {
+            contents: "0".repeat(64),
+            consent: "none".into(),
+            recipients: vec!["a".repeat(64)],
+            purpose: None,
+            expires: None,
+            only: None,
+        };
         let try_with = |action, export| log().append(30, action, "desk", "why", export).map(|_| ());
         assert_eq!(try_with(Action::Exported, Some(record.clone())), Ok(()));
         assert_eq!(try_with(Action::Exported, None), Err(CustodyError::Line(4)));

@@ -146,6 +146,7 @@ impl Fixture {
             custody_key: CustodyKey::from_bytes(&[8; 32]),
             custody,
             heads: vec![],
+            attached: Attachments::new(),
         };
         let case = Passphrase::parse(words).unwrap().root().case(desk_key);
         let rng = StdRng::seed_from_u64(2);
@@ -239,6 +240,9 @@ impl Fixture {
             contents: hex::encode(self.material.contents()),
             consent: consent.into(),
             recipients: vec!["ab".repeat(32)],
+            purpose: None,
+            expires: None,
+            only: None,
         };
         let time = self.relay.time;
         self.material.custody.append(time, action, "M. Rojas <desk>", reason, Some(record)).unwrap();
