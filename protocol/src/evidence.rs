@@ -8,6 +8,7 @@
 //!
 //! Everything that a person reads in a case file is rendered from what is proven, and rendered again to be compared.
 
+mod attached;
 mod bag;
 mod claim;
 mod consent;
@@ -22,6 +23,7 @@ mod shown;
 mod threads;
 mod verify;
 
+pub use attached::{Attached, Attachments, MAX_ATTACHED, Measure, Named};
 pub use bag::{BuildError, SIGNATURE_FILE, build, online_key, online_signer};
 pub use claim::{
     Bridge, Challenge, ChallengeError, Claim, ClaimError, ClaimFault, ClaimKeys, Covered, CutOff, CutOffPost,
@@ -32,11 +34,11 @@ pub use custody::{
     Action, By, CustodyError, CustodyEvent, CustodyKey, CustodyLog, ExportRecord, Head, HeadEntry, HeadError,
     HeadsInLog, LaterHead, MAX_ACTOR, MAX_PURPOSE, MAX_REASON,
 };
-pub use layout::{Files, MAX_BAG, MAX_BAG_FILE, MAX_ITEMS};
+pub use layout::{ATTACHMENTS, Files, MAX_BAG, MAX_BAG_FILE, MAX_ITEMS};
 pub use material::{CardEvidence, CaseMaterial, HeadEvidence, MaterialError, MessageEvidence};
 pub use prove::{Fault, Logged, Proven, ProvenCard, ProvenHead, ProvenPart, Reason, Spoken};
 pub use threads::{Elsewhere, Gap, ProvenMessage, Side};
-pub use verify::{DeskAnchor, Entrant, Given, LogAnchor, Outcome, Unanchored, Verdict, verify};
+pub use verify::{DeskAnchor, Entrant, Given, LogAnchor, Outcome, Unanchored, Verdict, verify, verify_with};
 
 #[cfg(test)]
 mod fixture;

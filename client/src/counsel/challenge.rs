@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use davylamp_protocol::evidence::{Challenge, Given, MAX_CLAIM_CHECKPOINTS, verify};
+use davylamp_protocol::evidence::{Challenge, Given, MAX_CLAIM_CHECKPOINTS, verify_with};
 use rand::rngs::OsRng;
 use serde_json::json;
 
-use super::archive::write_new_file;
+use super::archive::{Bag, write_new_file};
 use super::keys::read_signing_key;
 use super::open::read_case;
 use crate::failure::Failure;
@@ -43,7 +43,8 @@ pub(crate) fn challenge(args: &ChallengeArgs, terminal: &Terminal) -> Result<Exi
     let signer = read_signing_key(&args.key)?;
     let checkpoints = match &args.case {
         Some(path) => {
-            let verdict = verify(&read_case(path, args.identity.as_deref())?, &Given::default());
+            let Bag { files, attached } = read_case(path, args.identity.as_deref())?;
+            let verdict = verify_with(&files, &attached, &Given::default());
             if let Some(fault) = verdict.faults.first() {
                 return Err(Failure::new(text_with("challenge-broken-case", &[("why", fault)])));
             }

@@ -1,8 +1,9 @@
 //! Key files: age identities and recipients, hybrid or classical, and counsel's signing key.
 
-use std::io::{Read as _, Write as _};
-use std::path::Path;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
 
+use age::stream::{StreamReader, StreamWriter};
 use age::{Decryptor, Encryptor, Identity, Recipient};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -12,7 +13,7 @@ use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
-use super::archive::not_a_case_file;
+use super::archive::{does_not_open, not_a_case_file};
 use crate::failure::Failure;
 use crate::terminal::read_text;
 use crate::text::{text, text_with};
@@ -29,19 +30,25 @@ pub(crate) struct Recipients {
 }
 
 impl Recipients {
-    /// Reads a recipients file: a recipient a line, `#` begins a comment.
+    /// Reads recipients files: a recipient a line, `#` begins a comment. Who stands twice is there once.
     ///
     /// # Errors
     /// A [`Failure`] for a line that is none, for no line, and for hybrid and classical ones together: the file would be as
     /// weak as the weaker.
-    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
-        Self::parse(&read_text(path, MAX_KEY_FILE)?)
+    pub(crate) fn read(paths: &[PathBuf]) -> Result<Self, Failure> {
+        let files = paths.iter().map(|path| read_text(path, MAX_KEY_FILE)).collect::<Result<Vec<_>, _>>()?;
+        let files: Vec<&str> = files.iter().map(|file| file.as_str()).collect();
+        Self::parse(&files)
     }
 
-    fn parse(file: &str) -> Result<Self, Failure> {
+    fn parse(files: &[&str]) -> Result<Self, Failure> {
         let mut found = Self { list: Vec::new(), hashes: Vec::new() };
         let mut hybrid = 0;
-        for (number, line) in lines(file) {
+        for (number, line) in files.iter().flat_map(|file| lines(file)) {
+            let hash = hex::encode(Sha256::digest(line));
+            if found.hashes.contains(&hash) {
+                continue;
+            }
             if line.starts_with("age1pq1") {
                 hybrid += 1;
                 found
@@ -52,7 +59,7 @@ impl Recipients {
                     line.parse().map_err(|_| bad_line("recipients-line", number))?;
                 found.list.push(Box::new(classical));
             }
-            found.hashes.push(hex::encode(Sha256::digest(line)));
+            found.hashes.push(hash);
         }
         match found.list.len() {
             0 => Err(Failure::new(text("recipients-none"))),
@@ -64,19 +71,15 @@ impl Recipients {
         }
     }
 
-    /// Seals bytes as one binary age file.
+    /// What is written into the answer is sealed into `output`, as one binary age file; finish it.
     ///
     /// # Errors
     /// A [`Failure`] if age refuses the recipients.
-    pub(crate) fn seal(&self, content: &[u8]) -> Result<Vec<u8>, Failure> {
+    pub(crate) fn seal_into<W: Write>(&self, output: W) -> Result<StreamWriter<W>, Failure> {
         let failed = |error: &dyn ToString| Failure::new(text_with("export-not-sealed", &[("why", error)]));
         let recipients = self.list.iter().map(|recipient| recipient.as_ref() as &dyn Recipient);
         let encryptor = Encryptor::with_recipients(recipients).map_err(|error| failed(&error))?;
-        let mut sealed = Vec::with_capacity(content.len() + content.len() / 1024 + 4096);
-        let mut writer = encryptor.wrap_output(&mut sealed).map_err(|error| failed(&error))?;
-        writer.write_all(content).map_err(|error| failed(&error))?;
-        writer.finish().map_err(|error| failed(&error))?;
-        Ok(sealed)
+        encryptor.wrap_output(output).map_err(|error| failed(&error))
     }
 }
 
@@ -103,18 +106,14 @@ impl Identities {
         if found.is_empty() { Err(Failure::new(text("identity-none"))) } else { Ok(Self(found)) }
     }
 
-    /// Opens an age file.
+    /// Opens an age file. What is read of it is genuine; that nothing was cut off is known at its end alone.
     ///
     /// # Errors
-    /// A [`Failure`]: not an age file, not for these identities, cut or changed, or larger than `limit`.
-    pub(crate) fn open(&self, sealed: &[u8], limit: u64) -> Result<Zeroizing<Vec<u8>>, Failure> {
-        let wrong = || Failure::new(text("case-does-not-open")).hint(text("case-does-not-open-hint"));
+    /// A [`Failure`]: not an age file, or not for these identities.
+    pub(crate) fn open<R: BufRead>(&self, sealed: R) -> Result<StreamReader<R>, Failure> {
         let decryptor = Decryptor::new_buffered(sealed).map_err(|_| not_a_case_file())?;
         let identities = self.0.iter().map(|identity| identity.as_ref());
-        let reader = decryptor.decrypt(identities).map_err(|_| wrong())?;
-        let mut opened = Zeroizing::new(Vec::with_capacity(sealed.len()));
-        reader.take(limit + 1).read_to_end(&mut opened).map_err(|_| wrong())?;
-        if opened.len() as u64 > limit { Err(Failure::new(text("case-too-large"))) } else { Ok(opened) }
+        decryptor.decrypt(identities).map_err(|_| does_not_open())
     }
 }
 
@@ -168,13 +167,15 @@ mod tests {
     }
 
     fn refused(file: &str) -> String {
-        Recipients::parse(file).err().unwrap().message
+        Recipients::parse(&[file]).err().unwrap().message
     }
 
     #[test]
     fn takes_hybrid_or_classical_recipients() {
-        assert_eq!(Recipients::parse(&format!("# us\n\n{}\n{}\n", hybrid(), hybrid())).unwrap().hashes.len(), 2);
-        assert_eq!(Recipients::parse(&classical()).unwrap().hashes.len(), 1);
+        assert_eq!(Recipients::parse(&[&format!("# us\n\n{}\n{}\n", hybrid(), hybrid())]).unwrap().hashes.len(), 2);
+        assert_eq!(Recipients::parse(&[&classical()]).unwrap().hashes.len(), 1);
+        let (one, other) = (hybrid(), hybrid());
+        assert_eq!(Recipients::parse(&[&one, &format!("{other}\n{one}\n")]).unwrap().hashes.len(), 2, "once each");
     }
 
     #[test]
@@ -182,8 +183,9 @@ mod tests {
         assert_eq!(refused(&format!("{}\n{}\n", hybrid(), classical())), text("recipients-mixed"));
         assert_eq!(refused("# nobody\n"), text("recipients-none"));
         assert_eq!(refused(&format!("{}\nage1x\n", classical())), text_with("recipients-line", &[("number", &2)]));
+        assert!(Recipients::parse(&[&hybrid(), &classical()]).is_err(), "nor in two files");
         assert_eq!(refused("age1pq1x"), text_with("recipients-line", &[("number", &1)]));
-        assert_eq!(refused(&format!("{}\n", classical()).repeat(65)), text("recipients-many"));
+        assert_eq!(refused(&(0..65).map(|_| classical() + "\n").collect::<String>()), text("recipients-many"));
     }
 
     #[test]
@@ -209,11 +211,14 @@ mod tests {
             Identities::read(&path).unwrap()
         };
         let (own, other) = (write("own", &identity), write("other", &HybridIdentity::generate(&mut OsRng)));
-        let sealed = Recipients::parse(&identity.to_recipient().to_string()).unwrap().seal(b"case").unwrap();
-        assert_eq!(*own.open(&sealed, 100).unwrap(), b"case");
-        assert!(other.open(&sealed, 100).is_err());
-        assert!(own.open(&sealed[..sealed.len() - 1], 100).is_err());
-        assert!(own.open(b"not age", 100).is_err());
-        assert!(own.open(&sealed, 3).is_err());
+        let recipients = Recipients::parse(&[&identity.to_recipient().to_string()]).unwrap();
+        let mut writer = recipients.seal_into(Vec::new()).unwrap();
+        writer.write_all(b"case").unwrap();
+        let sealed = writer.finish().unwrap();
+        let read = |sealed: &[u8]| own.open(sealed).ok().and_then(|reader| std::io::read_to_string(reader).ok());
+        assert_eq!(read(&sealed).unwrap(), "case");
+        assert!(other.open(&sealed[..]).is_err());
+        assert!(read(&sealed[..sealed.len() - 1]).is_none());
+        assert!(own.open(&b"not age"[..]).is_err());
     }
 }

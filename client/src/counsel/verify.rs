@@ -6,13 +6,14 @@ use std::process::ExitCode;
 
 use clap::Args;
 use davylamp_protocol::evidence::{
-    Claim, ClaimError, Covered, DeskAnchor, Entrant, Given, LogAnchor, MAX_CLAIM, Outcome, ProvenMessage, Side,
-    Verdict, verify as verify_case,
+    Claim, ClaimError, Covered, DeskAnchor, Entrant, ExportRecord, Given, LogAnchor, MAX_CLAIM, Named, Outcome, Proven,
+    ProvenMessage, Side, Verdict, verify_with as verify_case,
 };
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::policy::{MAX_POLICY, Policy};
 use serde_json::{Value, json};
 
+use super::archive::Bag;
 use super::custody::{self, utc};
 use super::online::{Online, ask};
 use super::open::read_case;
@@ -24,7 +25,7 @@ use crate::text::{text, text_with};
 
 #[derive(Args)]
 pub(crate) struct VerifyArgs {
-    /// The unpacked folder (the one with bagit.txt), or the sealed case file
+    /// The unpacked folder (the one with bagit.txt), the sealed case file, or its tar
     case: PathBuf,
 
     /// File with the identity that opens a sealed case file
@@ -58,7 +59,7 @@ pub(crate) async fn verify(args: &VerifyArgs, network: &NetworkArgs, terminal: &
     let desk = args.desk.as_deref().map(|path| read_desk(path, terminal)).transpose()?;
     let challenge = args.challenge.as_deref().map(|path| read_text(path, MAX_POLICY as u64)).transpose()?;
     let claim = args.claim.as_deref().map(read_claim).transpose()?;
-    let files = read_case(&args.case, args.identity.as_deref())?;
+    let Bag { files, attached } = read_case(&args.case, args.identity.as_deref())?;
     let given = Given {
         policy: policy.as_ref(),
         desk: desk.as_ref(),
@@ -66,11 +67,11 @@ pub(crate) async fn verify(args: &VerifyArgs, network: &NetworkArgs, terminal: &
         challenge: challenge.as_ref().map(|text| text.as_str()),
         bridges: &[],
     };
-    let mut verdict = verify_case(&files, &given);
+    let mut verdict = verify_case(&files, &attached, &given);
     let mut online = None;
     if let (Some(address), Some(material), Some(proven)) = (&args.log, &verdict.material, &verdict.proven) {
         let asked = ask(address, material, proven, given.claim, network).await?;
-        verdict = verify_case(&files, &Given { bridges: &asked.bridges, ..given });
+        verdict = verify_case(&files, &attached, &Given { bridges: &asked.bridges, ..given });
         verdict.add_from_log(asked.faults.clone());
         online = Some(asked);
     }
@@ -152,6 +153,8 @@ fn shown(verdict: &Verdict, online: Option<&Online>) -> Vec<String> {
         }
     });
     lines.push(text("verify-rendered"));
+    let there = proven.attachments.iter().filter(|named| named.is_there).count();
+    lines.extend((there > 0).then(|| text_with("verify-attachments", &[("there", &there)])));
     lines.push(text_with("verify-custody", &[("heads", &proven.heads.len())]));
     if verdict.desk == DeskAnchor::Named {
         lines.push(text("verify-desk-named"));
@@ -159,7 +162,17 @@ fn shown(verdict: &Verdict, online: Option<&Online>) -> Vec<String> {
     lines.extend(proven.consent.map(|_| text("verify-consent")));
     lines.extend(claim_shown(verdict));
     lines.extend(online.and_then(custody::nothing_later));
+    let claimed = proven.claimed_attachments(covered(verdict)).count();
+    lines.extend((claimed > 0).then(|| text_with("verify-claim-attachments", &[("count", &claimed)])));
+    if let Some(purpose) = export(verdict).and_then(|export| export.purpose.as_ref()) {
+        lines.push(text_with("verify-purpose", &[("purpose", purpose)]));
+    }
     lines
+}
+
+/// What the last event of the custody log says of this hand-over.
+fn export(verdict: &Verdict) -> Option<&ExportRecord> {
+    verdict.material.as_ref()?.custody.events().last()?.export.as_ref()
 }
 
 fn covered(verdict: &Verdict) -> &[Covered] {
@@ -217,6 +230,19 @@ fn not_shown(verdict: &Verdict, online: Option<&Online>, own_challenge: bool) ->
     }
     if proven.consent.is_none() {
         lines.push(text("verify-no-consent"));
+    }
+    let missing = proven.attachments.iter().filter(|named| !named.is_there);
+    lines.extend(missing.map(|named| {
+        text_with("verify-attachment-missing", &[("name", &named.attachment.name), ("path", &named.path)])
+    }));
+    if proven.attachments.iter().any(|named| named.is_there) {
+        lines.push(text("verify-attachment-content"));
+    }
+    if export(verdict).is_some_and(|export| export.only) {
+        lines.push(text("verify-only"));
+    }
+    if let Some(expires) = export(verdict).and_then(|export| export.expires) {
+        lines.push(text_with("verify-expires", &[("time", &utc(expires))]));
     }
     for gap in &proven.gaps {
         let last = gap.last.map_or_else(|| text("verify-gap-open"), |last| last.to_string());
@@ -321,6 +347,8 @@ fn document(verdict: &Verdict, online: Option<&Online>) -> Value {
         "consent": proven.map(|proven| davylamp_protocol::evidence::ConsentBasis::text_of(proven.consent)),
         "gaps": proven.map(|proven| &proven.gaps),
         "messages": proven.map(|proven| proven.messages.len()),
+        "attachments": proven.map(|proven| attachments(proven, covered(verdict))),
+        "export": export(verdict),
         "entries": verdict.entrants.iter().map(|entrant| json!({
             "path": entrant.path, "log": entrant.origin, "index": entrant.index, "relay_time": entrant.relay_time,
             "witness": entrant.witness.as_ref().map(|(name, _)| name),
@@ -330,6 +358,18 @@ fn document(verdict: &Verdict, online: Option<&Online>) -> Value {
         "custody": verdict.material.as_ref().map(|material| custody::as_json(&material.custody)),
         "log": online.map(custody::online_json),
     })
+}
+
+fn attachments(proven: &Proven, covered: &[Covered]) -> Vec<Value> {
+    let claimed: BTreeSet<&str> = proven.claimed_attachments(covered).map(|named| named.path.as_str()).collect();
+    let line = |named: &Named| {
+        json!({
+            "path": named.path, "name": named.attachment.name, "type": named.attachment.media_type,
+            "size": named.attachment.size, "sha256": hex::encode(named.attachment.content_hash),
+            "there": named.is_there, "covered": claimed.contains(named.path.as_str()),
+        })
+    };
+    proven.attachments.iter().map(line).collect()
 }
 
 fn claim_document(claim: &Result<Vec<Covered>, ClaimError>) -> Value {
@@ -356,7 +396,7 @@ mod tests {
     #[test]
     fn what_the_first_version_exported_opens_and_is_proven_for_ever() {
         let terminal = Terminal::new(false);
-        let files = read_case(&sample("case.age"), Some(&sample("identity"))).unwrap();
+        let Bag { files, attached } = read_case(&sample("case.age"), Some(&sample("identity"))).unwrap();
         let policy = read_policy(&sample("policy")).unwrap();
         let desk = read_desk(&sample("contact"), &terminal).unwrap();
         let claim = read_claim(&sample("claim.json")).unwrap().unwrap();
@@ -368,7 +408,7 @@ mod tests {
             challenge: Some(&challenge),
             bridges: &[],
         };
-        let verdict = verify_case(&files, &given);
+        let verdict = verify_case(&files, &attached, &given);
         assert_eq!(verdict.faults, []);
         assert_eq!(verdict.outcome, Outcome::Proven);
         assert!(covered(&verdict).iter().all(|part| part.covered.is_ok()) && covered(&verdict).len() == 4);
@@ -390,9 +430,9 @@ mod tests {
 
     #[test]
     fn a_broken_case_file_shows_nothing() {
-        let mut files = read_case(&sample("case.age"), Some(&sample("identity"))).unwrap();
+        let Bag { mut files, attached } = read_case(&sample("case.age"), Some(&sample("identity"))).unwrap();
         files.get_mut("data/case.html").unwrap()[100] ^= 1;
-        let verdict = verify_case(&files, &Given::default());
+        let verdict = verify_case(&files, &attached, &Given::default());
         assert_eq!(verdict.outcome.exit_code(), 1);
         assert!(shown(&verdict, None).is_empty() && messages(&verdict).is_empty());
         assert_eq!(not_shown(&verdict, None, false), [text("verify-nothing")]);

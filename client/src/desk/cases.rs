@@ -117,12 +117,12 @@ pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCod
     mediation::print_tables(case, terminal);
     let copies = mediation::shown(home, &state, case)?;
     let (mut messages, mut left) = (Vec::new(), copies.iter().peekable());
-    for message in &thread.messages {
+    for (number, message) in (1..).zip(&thread.messages) {
         while let Some(copy) = left.next_if(|copy| copy.at < message.at) {
             copy.print(terminal);
             messages.push(copy.json());
         }
-        show::message(message, is_read(case, message), terminal);
+        show::message(number, message, is_read(case, message), terminal);
         messages.push(marked(case, &state, show::json(message, is_read(case, message)), message));
     }
     for copy in left {

@@ -1,5 +1,7 @@
 //! Exporting a case file: consent first, then the record of it in the log, then the file.
 
+mod attachments;
+mod choice;
 mod ledger;
 pub(crate) mod record;
 
@@ -9,25 +11,30 @@ use std::process::ExitCode;
 use clap::Args;
 use davylamp_protocol::envelope::Envelope;
 use davylamp_protocol::evidence::{
-    Action, BuildError, CardEvidence, CaseMaterial, ConsentBasis, ExportRecord, MAX_ACTOR, MAX_REASON, MessageEvidence,
-    build, online_signer,
+    Action, Attachments, BuildError, CardEvidence, CaseMaterial, ConsentBasis, ExportRecord, MAX_ACTOR, MAX_PURPOSE,
+    MAX_REASON, MessageEvidence, build, online_signer,
 };
 use davylamp_protocol::hybrid::ExposedFileKey;
 use davylamp_protocol::log::note::NoteSigner;
 use davylamp_protocol::log::proof::TlogProof;
 use davylamp_protocol::message::{ConsentLevel, Message};
+use davylamp_protocol::week::DAY_SECONDS;
 use serde_json::json;
+use time::Date;
+use time::macros::format_description;
 
+use self::attachments::Fetched;
+use self::choice::Choice;
 use self::ledger::Ledger;
 use self::record::{finish_waiting, newest_card, record_export, record_opening};
 use super::cases::{CaseArg, thread};
 use super::consent;
 use super::home::{Case, Direction, Home, HomeError, OwnCard, State, StoredMessage};
 use super::mediation::is_lane_of_copies;
-use crate::counsel::archive::{pack, write_new_file};
+use crate::counsel::archive::{Content, write_case};
 use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
-use crate::relay::NetworkArgs;
+use crate::relay::{NetworkArgs, now};
 use crate::terminal::{Terminal, read_text};
 use crate::text::{text, text_with};
 
@@ -37,9 +44,9 @@ pub(crate) struct ExportArgs {
     #[command(flatten)]
     case: CaseArg,
 
-    /// Counsel's recipients file: post-quantum recipients (age1pq1…) or classical ones, not both
-    #[arg(short = 'R', long, value_name = "FILE")]
-    recipients: PathBuf,
+    /// Counsel's recipients file, once for each: post-quantum recipients (age1pq1…) or classical ones, not both
+    #[arg(short = 'R', long, value_name = "FILE", required = true)]
+    recipients: Vec<PathBuf>,
 
     /// Where the case file goes: a new file
     #[arg(short, long, value_name = "FILE")]
@@ -56,6 +63,22 @@ pub(crate) struct ExportArgs {
     /// Who hands it on, as the case file shall say for ever [default: desk]
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
+
+    /// Only these messages, by the numbers that "desk show" prints (1,3-5); what bears on consent goes along always
+    #[arg(long, value_name = "LIST")]
+    only: Option<Choice>,
+
+    /// Leave attached files out; the case file names them and says that they are not there
+    #[arg(long)]
+    without_attachments: bool,
+
+    /// What the case file is for, in a file of at most 200 bytes; it stands in the case file
+    #[arg(long, value_name = "FILE")]
+    purpose: Option<PathBuf>,
+
+    /// The day until which it may be used (2027-03-31): a wish that stands in the case file
+    #[arg(long, value_name = "DATE")]
+    expires: Option<String>,
 }
 
 pub(crate) async fn export(
@@ -70,6 +93,8 @@ pub(crate) async fn export(
     }
     let recipients = Recipients::read(&args.recipients)?;
     let actor = actor(args.by.as_deref())?;
+    let purpose = args.purpose.as_deref().map(purpose).transpose()?;
+    let expires = args.expires.as_deref().map(end_of_day).transpose()?;
     let reason = stated_reason(&args)?;
     refuse_unread(&home.read()?, id, args.without_consent.is_some())?;
     let attempt = record_opening(home, id, &actor, &reason)?;
@@ -77,7 +102,11 @@ pub(crate) async fn export(
     // From here on the case's messages are read.
     refuse_profile(home, id)?;
     let state = home.read()?;
-    let material = gather(home, &state, id)?;
+    let (mut material, left_out) = gather(home, &state, id, args.only.as_ref())?;
+    let fetched = match args.without_attachments {
+        true => Fetched::none(home, id),
+        false => Fetched::gather(home, id, &mut material)?,
+    };
     let (_, signer) = newest_card(&state)?;
     let signer = online_signer(&material.desk, signer.as_bytes()).map_err(|_| no_card())?;
     if let Some(fault) = material.faults_before_export().first() {
@@ -88,14 +117,14 @@ pub(crate) async fn export(
     let consent = material.consent().filter(|_| granted);
     let action = permitted(&args, consent, id)?;
     let consent = ConsentBasis::text_of(material.consent());
-    let record = ExportRecord::new(material.contents(), consent, recipients.hashes.clone());
+    let mut record = ExportRecord::new(material.contents(), consent, recipients.hashes.clone());
+    (record.purpose, record.expires, record.only) = (purpose, expires, args.only.is_some());
     record_export(home, id, attempt, (action, &actor, &reason, record))?;
     let index = finish_waiting(home, id, network).await?.or(opened);
     terminal.say(text_with("export-posted", &[("index", &index.unwrap_or_default())]));
-    let material = gather(home, &home.read()?, id)?;
-    let sealed = seal(&material, &signer, &recipients)?;
-    write_new_file(&args.output, &sealed)?;
-    report(&material, &args.output, id, terminal);
+    retake_custody(home, id, &mut material)?;
+    seal(&material, &signer, &recipients, &args.output, &fetched)?;
+    report(&material, &args.output, id, left_out, terminal);
     Ok(ExitCode::SUCCESS)
 }
 
@@ -117,8 +146,19 @@ fn profile_refusal(id: &str) -> Failure {
     refusal.hint(text("desk-export-profile-hint"))
 }
 
-fn report(material: &CaseMaterial, output: &Path, id: &str, terminal: &Terminal) {
+fn report(material: &CaseMaterial, output: &Path, id: &str, left_out: usize, terminal: &Terminal) {
     let proven = material.prove();
+    let there = material.attached.len();
+    let missing = proven.attachments.len().saturating_sub(there);
+    for (line, name, count) in [
+        ("export-attachments", "there", there),
+        ("export-attachments-missing", "count", missing),
+        ("export-only-left-out", "count", left_out),
+    ] {
+        if count > 0 {
+            terminal.say(text_with(line, &[(name, &count)]));
+        }
+    }
     if !proven.gaps.is_empty() {
         terminal.say(text_with("export-gaps", &[("count", &proven.gaps.len())]));
     }
@@ -127,30 +167,53 @@ fn report(material: &CaseMaterial, output: &Path, id: &str, terminal: &Terminal)
     terminal.json(&json!({
         "case": id, "file": output, "messages": proven.messages.len(), "gaps": proven.gaps.len(),
         "consent": ConsentBasis::text_of(proven.consent),
+        "attachments": there, "attachments_missing": missing, "left_out": left_out,
     }));
 }
 
-/// What the case file will be made of; the custody log as it is now.
-fn gather(home: &Home, state: &State, id: &str) -> Result<CaseMaterial, Failure> {
+/// What the case file will be made of; the custody log as it is now. And how many messages were left out.
+fn gather(home: &Home, state: &State, id: &str, only: Option<&Choice>) -> Result<(CaseMaterial, usize), Failure> {
+    let mut messages = home.case_messages(id, state.case(id)?)?;
+    let whole = material(home, state, id, &messages)?;
+    let Some(only) = only else { return Ok((whole, 0)) };
+    only.apply(&thread(home, state, id, state.case(id)?)?, &mut messages)?;
+    let chosen = material(home, state, id, &messages)?;
+    if chosen.consent() != whole.consent() {
+        return Err(Failure::new(text("export-only-consent")));
+    }
+    let left_out = whole.prove().messages.len().saturating_sub(chosen.prove().messages.len());
+    Ok((chosen, left_out))
+}
+
+fn material(home: &Home, state: &State, id: &str, messages: &[StoredMessage]) -> Result<CaseMaterial, Failure> {
     let case = state.case(id)?;
     let desk = state.desk().ok_or_else(|| HomeError::Damaged(home.dir().to_owned()))?;
     let ledger = Ledger::read(home, id, case)?;
-    let messages = home.case_messages(id, case)?;
     if messages.is_empty() {
         return Err(Failure::new(text("export-no-messages")));
     }
     let unproven = || Failure::new(text("export-no-proof")).hint(text("export-no-proof-hint"));
-    let messages = with_proof(case, &messages).ok_or_else(unproven)?;
+    let messages = with_proof(case, messages).ok_or_else(unproven)?;
     let mut material = CaseMaterial {
         cards: state.cards.iter().flat_map(card_evidence).collect(),
         messages,
         custody_key: ledger.key(),
         custody: ledger.log(desk_key(state)?)?,
         heads: ledger.proven_heads()?,
+        attached: Attachments::new(),
         desk,
     };
     material.fold();
     Ok(material)
+}
+
+/// The custody log and its heads, now that the export is among them. All else stays what was recorded.
+fn retake_custody(home: &Home, id: &str, material: &mut CaseMaterial) -> Result<(), Failure> {
+    let state = home.read()?;
+    let ledger = Ledger::read(home, id, state.case(id)?)?;
+    material.custody = ledger.log(desk_key(&state)?)?;
+    material.heads = ledger.proven_heads()?;
+    Ok(())
 }
 
 fn desk_key(state: &State) -> Result<davylamp_protocol::clue::DeskKey, Failure> {
@@ -215,6 +278,20 @@ fn reason(path: &Path) -> Result<String, Failure> {
     Ok(text.trim().replace("\r\n", "\n").replace(|c: char| c.is_control() && c != '\n', " "))
 }
 
+fn purpose(path: &Path) -> Result<String, Failure> {
+    let words = reason(path)?.replace('\n', " ");
+    let fits = (1..=MAX_PURPOSE).contains(&words.len());
+    if fits { Ok(words) } else { Err(Failure::usage(text("export-purpose-long"))) }
+}
+
+/// The last second of a day to come, UTC.
+fn end_of_day(typed: &str) -> Result<u64, Failure> {
+    let day = Date::parse(typed, format_description!("[year]-[month]-[day]")).ok();
+    let end = day.and_then(|day| u64::try_from(day.midnight().assume_utc().unix_timestamp()).ok());
+    let end = end.map(|midnight| midnight.saturating_add(DAY_SECONDS - 1)).filter(|end| *end > now());
+    end.ok_or_else(|| Failure::usage(text_with("export-expires", &[("date", &typed)])))
+}
+
 fn actor(given: Option<&str>) -> Result<String, Failure> {
     // Never the name of the login: who works at a desk stands in a case file only when they say so.
     let actor = given.unwrap_or("desk").to_owned();
@@ -222,13 +299,23 @@ fn actor(given: Option<&str>) -> Result<String, Failure> {
     if sound { Ok(actor) } else { Err(Failure::usage(text("export-actor"))) }
 }
 
-fn seal(material: &CaseMaterial, signer: &NoteSigner, recipients: &Recipients) -> Result<Vec<u8>, Failure> {
+fn seal(
+    material: &CaseMaterial,
+    signer: &NoteSigner,
+    recipients: &Recipients,
+    output: &Path,
+    fetched: &Fetched<'_>,
+) -> Result<(), Failure> {
     let files = build(material, signer)
         .map_err(|error| if matches!(error, BuildError::Signer) { no_card() } else { broken(&error) })?;
-    let name = material.case_name();
-    let time = material.custody.events().last().map_or(0, |event| event.time);
-    let tar = pack(&files, &format!("case-{name}"), time).map_err(|error| broken(&error))?;
-    recipients.seal(&tar)
+    let content = Content {
+        files: &files,
+        attached: &material.attached,
+        root: format!("case-{}", material.case_name()),
+        time: material.custody.events().last().map_or(0, |event| event.time),
+        open: &|path| fetched.open(path),
+    };
+    write_case(output, recipients, &content)
 }
 
 fn no_card() -> Failure {

@@ -36,7 +36,8 @@ pub(crate) fn utc_time(unix: u64) -> String {
     time.and_then(|time| time.format(format).ok()).unwrap_or_else(|| unix.to_string())
 }
 
-pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
+/// Under the number that `desk export --only` takes.
+pub(crate) fn message(number: usize, message: &CaseMessage, read: bool, terminal: &Terminal) {
     let from = match message.direction {
         Direction::FromReporter => "desk-from-reporter",
         Direction::FromDesk => "desk-from-desk",
@@ -55,7 +56,8 @@ pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
         ("time", &local_time(message.at)),
         ("state", &state),
     ];
-    terminal.print(text_with("desk-message-head", &values));
+    let head = text_with("desk-message-head", &values);
+    terminal.print(text_with("desk-message-numbered", &[("number", &number), ("head", &head)]));
     if message.contradicted {
         terminal.print(text("desk-message-contradicted"));
     }

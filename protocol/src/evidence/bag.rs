@@ -1,9 +1,11 @@
 //! Makes a case file's bag (`SPEC.md` 10.1).
 
+use super::attached::MAX_ATTACHED;
 use super::layout::{Files, MAX_BAG, MAX_BAG_FILE, MAX_ITEMS};
 use super::material::CaseMaterial;
 use super::prove::Fault;
 use super::render::{self, TAG_MANIFEST};
+use crate::attachment::SIZE_MAX;
 use crate::log::note::{Algorithm, KeyError, NoteError, NoteSigner, VerifierKey, sign};
 
 /// The desk's signature: outside of what it signs, and outside of the tag manifest.
@@ -47,7 +49,7 @@ fn online_name(desk: &VerifierKey) -> String {
     format!("{}/online", desk.name())
 }
 
-/// Proves, renders and signs. The material must be sorted, and its custody log must end in this export, covered by a head.
+/// Proves, renders and signs: all files but the attachments, which the caller has. The material must be sorted, and its custody log must end in this export, covered by a head.
 ///
 /// # Errors
 /// [`BuildError`]: nothing is made that its reader would find broken.
@@ -56,6 +58,9 @@ pub fn build(material: &CaseMaterial, online: &NoteSigner) -> Result<Files, Buil
         return Err(BuildError::TooLarge);
     }
     let proven = material.prove();
+    if proven.attachments.len() > MAX_ITEMS {
+        return Err(BuildError::TooLarge);
+    }
     if let Some(fault) = proven.faults.first() {
         return Err(BuildError::Broken(fault.clone()));
     }
@@ -68,6 +73,10 @@ pub fn build(material: &CaseMaterial, online: &NoteSigner) -> Result<Files, Buil
     files.insert(SIGNATURE_FILE.to_owned(), signature.into_bytes());
     let sizes = || files.values().map(|bytes| bytes.len() as u64);
     if sizes().any(|size| size > MAX_BAG_FILE) || sizes().sum::<u64>() > MAX_BAG {
+        return Err(BuildError::TooLarge);
+    }
+    let attached = || material.attached.values().map(|attached| attached.size);
+    if attached().any(|size| size > SIZE_MAX) || attached().sum::<u64>() > MAX_ATTACHED {
         return Err(BuildError::TooLarge);
     }
     Ok(files)

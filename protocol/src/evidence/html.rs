@@ -3,13 +3,17 @@
 //! Its words are part of the format: a reader of any later version must render the same bytes again. They are English
 //! therefore, whatever the language of the program; the reporter's words stand as they were written.
 
+mod attachments;
+mod chronology;
+
 use std::fmt::Write as _;
 
 use time::OffsetDateTime;
 use time::macros::format_description;
 
-use super::custody::CustodyEvent;
-use super::json::case_name;
+use super::attached::Named;
+use super::custody::{CustodyEvent, ExportRecord};
+use super::json::{action_name, case_name};
 use super::material::CaseMaterial;
 use super::prove::{Logged, Proven};
 use super::shown::{Value, rows, table_words};
@@ -19,11 +23,17 @@ use crate::message::ValueList as _;
 /// The whole page.
 pub(super) fn render(material: &CaseMaterial, proven: &Proven) -> Vec<u8> {
     let mut page = Page(String::with_capacity(16 * 1024));
-    page.raw(HEAD);
+    page.head(proven);
     page.header(material, proven);
     page.section("messages", "What was said", |page| {
-        proven.messages.iter().enumerate().for_each(|(at, message)| page.message(at + 1, message));
+        proven.messages.iter().enumerate().for_each(|(at, message)| {
+            let named: Vec<&Named> = proven.attachments.iter().filter(|named| named.message == at).collect();
+            page.message(at + 1, message, &named);
+        });
     });
+    if chronology::is_there(material, proven) {
+        page.section("chronology", "What happened when", |page| page.chronology(material, proven));
+    }
     if !proven.gaps.is_empty() {
         page.section("gaps", "What is missing", |page| page.gaps(&proven.gaps));
     }
@@ -71,6 +81,14 @@ impl Page {
         self.raw("</section>\n");
     }
 
+    fn head(&mut self, proven: &Proven) {
+        if proven.attachments.is_empty() {
+            return self.raw(HEAD);
+        }
+        let head = HEAD.replacen(POLICY, POLICY_OF_PICTURES, 1).replacen(STYLE, STYLE_OF_PICTURES, 1);
+        self.raw(&head);
+    }
+
     fn header(&mut self, material: &CaseMaterial, proven: &Proven) {
         self.raw("<header>\n");
         self.element("<h1>Case ", &case_name(proven), "</h1>\n");
@@ -86,8 +104,21 @@ impl Page {
             self.row("By", |page| page.element("<bdi>", &event.actor, "</bdi>"));
             let consent = event.export.as_ref().map_or("none", |export| export.consent.as_str());
             self.row("Consent of the reporter", |page| page.text(consent_words(consent)));
+            event.export.iter().for_each(|export| self.export(export));
         }
         self.raw("</dl>\n</header>\n<main>\n");
+    }
+
+    fn export(&mut self, export: &ExportRecord) {
+        if let Some(purpose) = &export.purpose {
+            self.row("What for", |page| page.element("<bdi lang=\"\">", purpose, "</bdi>"));
+        }
+        if let Some(expires) = export.expires {
+            self.row("To be used until, by the desk’s wish", |page| page.time(expires));
+        }
+        if export.only {
+            self.row("Choice", |page| page.raw(CHOICE));
+        }
     }
 
     fn row(&mut self, name: &str, value: impl FnOnce(&mut Self)) {
@@ -107,21 +138,20 @@ impl Page {
         }
     }
 
-    fn message(&mut self, number: usize, message: &ProvenMessage) {
-        let who = match message.side {
-            Side::Reporter => "the reporter",
-            Side::Desk => "the desk",
+    fn message(&mut self, number: usize, message: &ProvenMessage, named: &[&Named]) {
+        let (who, heading) = (who(message.side), heading(message));
+        let rows = match &message.content {
+            Some(content) => rows(content).1,
+            None => vec![("hex", Value::Text(hex::encode(&*message.bytes)))],
         };
-        let (kind, rows) = match &message.content {
-            Some(content) => rows(content),
-            None => ("unreadable", vec![("hex", Value::Text(hex::encode(&*message.bytes)))]),
-        };
-        let heading = message.content.as_ref().and_then(table_words).unwrap_or_else(|| kind_words(kind));
         let _ = writeln!(self.0, "<article aria-labelledby=\"m{number}\">");
-        let _ = writeln!(self.0, "<h3 id=\"m{number}\">{number}. {} from {who}</h3>", heading);
+        let _ = writeln!(self.0, "<h3 id=\"m{number}\">{number}. {heading} from {who}</h3>");
         self.raw("<dl>\n");
         for (name, value) in &rows {
             self.row(row_words(name), |page| page.value(value));
+        }
+        for named in named {
+            self.row("Attachment", |page| page.attachment(named));
         }
         self.row("In the log", |page| page.logged(&message.logged));
         for elsewhere in &message.also {
@@ -165,10 +195,7 @@ impl Page {
     fn gaps(&mut self, gaps: &[Gap]) {
         self.raw("<ul>\n");
         for gap in gaps {
-            let who = match gap.side {
-                Side::Reporter => "the reporter",
-                Side::Desk => "the desk",
-            };
+            let who = who(gap.side);
             self.element("<li>Lane <code>", &gap.lane, "</code> of ");
             let _ = match gap.last {
                 Some(last) => {
@@ -188,8 +215,7 @@ impl Page {
         for event in events {
             let _ = write!(self.0, "<tr><th scope=\"row\">{}</th><td>", event.n);
             self.time(event.time);
-            let action = serde_json::to_value(event.action).unwrap_or_default();
-            self.element("</td><td>", action.as_str().unwrap_or_default(), "</td>");
+            self.element("</td><td>", &action_name(event.action), "</td>");
             self.element("<td><bdi>", &event.actor, "</bdi>");
             if let Some(role) = event.role {
                 self.element(" (", role.name(), ")");
@@ -199,6 +225,17 @@ impl Page {
         }
         self.raw("</tbody>\n</table>\n");
     }
+}
+
+fn who(side: Side) -> &'static str {
+    match side {
+        Side::Reporter => "the reporter",
+        Side::Desk => "the desk",
+    }
+}
+
+fn heading(message: &ProvenMessage) -> &'static str {
+    message.content.as_ref().and_then(table_words).unwrap_or_else(|| kind_words(message.kind()))
 }
 
 fn consent_words(basis: &str) -> &'static str {
@@ -294,6 +331,13 @@ th, td { border: 1px solid #777; padding: 0.3rem; text-align: start; vertical-al
 </head>
 <body>
 ";
+
+const POLICY: &str = "default-src 'none'; style-src";
+/// Where a browser takes no file to be of the page's own origin, the second word helps; it reaches no network.
+const POLICY_OF_PICTURES: &str = "default-src 'none'; img-src 'self' file:; style-src";
+const STYLE: &str = "table { border-collapse";
+const STYLE_OF_PICTURES: &str = "img { max-width: 100%; max-height: 60vh }\ntable { border-collapse";
+const CHOICE: &str = "the desk chose among the messages: others may have been left out";
 
 const WARNING: &str = "<p class=\"note\">This page by itself proves nothing. Beside it lies, for each message, what proves it. What can be shown: \
 this exact text was in the log at this place by this time, and was not altered or back-dated since. It does not show who wrote it: the \

@@ -3,25 +3,56 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::custody::CustodyEvent;
+use super::attached::Named;
+use super::custody::{Action, CustodyEvent};
 use super::material::CaseMaterial;
 use super::prove::{Logged, Proven, ProvenPart, Spoken};
 use super::shown::{LATER_KINDS, Row, rows};
 use super::threads::{Gap, ProvenMessage, Side};
+use crate::attachment::Metadata;
 
 /// The format's name and version.
 pub(super) const FORMAT: &str = "davylamp-case-file/v1";
-/// JSON Schema (2020-12) of [`render`]'s output. Later kinds are named where there are any, and nowhere else: the schema
-/// of a bag without them stays as it was.
+/// JSON Schema (2020-12) of [`render`]'s output. What came later is named where there is any, and nowhere else: the schema
+/// of a bag without it stays as it was.
 pub(super) fn schema(proven: &Proven) -> String {
     let are_there = |kinds: &&[&str]| proven.messages.iter().any(|message| kinds.contains(&message.kind()));
     let later = LATER_KINDS.into_iter().filter(are_there).flatten();
     let later: String = later.map(|kind| format!("\"{kind}\", ")).collect();
     let last = "\"unreadable\"";
-    SCHEMA.replacen(last, &format!("{later}{last}"), 1)
+    let mut schema = SCHEMA.replacen(last, &format!("{later}{last}"), 1);
+    if !proven.attachments.is_empty() {
+        schema = schema.replacen(CONTENT_END, &format!("{CONTENT_END},\n{SCHEMA_ATTACHMENTS}"), 1);
+    }
+    schema
+}
+
+/// The name of an action in `log.jsonl`.
+pub(super) fn action_name(action: Action) -> String {
+    let name = serde_json::to_value(action).unwrap_or_default();
+    name.as_str().unwrap_or_default().to_owned()
 }
 
 const SCHEMA: &str = include_str!("case.schema.json");
+/// What the members that came later follow.
+const CONTENT_END: &str = r#"values of lists are the names in section 9 of the specification" }"#;
+const SCHEMA_ATTACHMENTS: &str = r##"          "attachments": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+              "type": "object",
+              "required": ["name", "type", "size", "sha256", "metadata", "file"],
+              "additionalProperties": false,
+              "properties": {
+                "name": { "type": "string" },
+                "type": { "type": "string", "description": "Media type, by the sender's word" },
+                "size": { "type": "integer", "minimum": 1, "description": "In bytes" },
+                "sha256": { "$ref": "#/$defs/hash" },
+                "metadata": { "enum": ["rewritten", "kept"], "description": "By the word of the sender's program" },
+                "file": { "type": ["string", "null"], "description": "Where it is in this bag; null if it is not here" }
+              }
+            }
+          }"##;
 
 #[derive(Serialize)]
 struct Case<'a> {
@@ -55,6 +86,18 @@ struct Entry {
     sealed_at: Option<u64>,
     kind: &'static str,
     content: Content,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attachments: Vec<AttachmentLine>,
+}
+
+#[derive(Serialize)]
+struct AttachmentLine {
+    name: String,
+    r#type: String,
+    size: u64,
+    sha256: String,
+    metadata: &'static str,
+    file: Option<String>,
 }
 
 enum Content {
@@ -136,7 +179,7 @@ pub(super) fn render(material: &CaseMaterial, proven: &Proven) -> Vec<u8> {
             name: proven.cards.last().map(|card| card.card.name.clone()),
         },
         exported: events.last().filter(|event| event.action.is_export()),
-        messages: proven.messages.iter().map(entry).collect(),
+        messages: proven.messages.iter().enumerate().map(|(at, message)| entry(at, message, proven)).collect(),
         gaps: &proven.gaps,
         envelopes: proven.parts.iter().map(envelope).collect(),
         cards: proven.cards.iter().map(card).collect(),
@@ -165,7 +208,7 @@ fn place(logged: &Logged) -> Place {
     Place { log: logged.origin.clone(), index: logged.index, tree_size: logged.size, relay_time: logged.relay_time }
 }
 
-fn entry(message: &ProvenMessage) -> Entry {
+fn entry(at: usize, message: &ProvenMessage, proven: &Proven) -> Entry {
     let (kind, content) = match &message.content {
         Some(content) => {
             let (kind, rows) = rows(content);
@@ -182,6 +225,22 @@ fn entry(message: &ProvenMessage) -> Entry {
         sealed_at: message.sealed_at,
         kind,
         content,
+        attachments: proven.attachments.iter().filter(|named| named.message == at).map(attachment).collect(),
+    }
+}
+
+fn attachment(named: &Named) -> AttachmentLine {
+    let attachment = &named.attachment;
+    AttachmentLine {
+        name: attachment.name.clone(),
+        r#type: attachment.media_type.clone(),
+        size: attachment.size,
+        sha256: hex::encode(attachment.content_hash),
+        metadata: match attachment.metadata {
+            Metadata::Rewritten => "rewritten",
+            Metadata::Kept => "kept",
+        },
+        file: named.is_there.then(|| named.path.clone()),
     }
 }
 

@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 /// A case file: path beneath the bag, with `/` between its parts, and bytes.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// The most bytes of a whole bag.
+/// The most bytes of a whole bag, attachments apart.
 pub const MAX_BAG: u64 = 256 * 1024 * 1024;
 /// The most bytes of one file in it.
 pub const MAX_BAG_FILE: u64 = 64 * 1024 * 1024;
 /// The most messages, cards or heads.
 pub const MAX_ITEMS: usize = 9_999;
+
+/// What attachments stand beneath.
+pub const ATTACHMENTS: &str = "data/attachments/";
 
 pub(super) const DESK: &str = "data/desk.txt";
 pub(super) const CUSTODY_KEY: &str = "data/custody/key";

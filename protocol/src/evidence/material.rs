@@ -1,5 +1,6 @@
 //! What a case file is made of, before anything is proven or rendered.
 
+use super::attached::{self, Attachments};
 use super::custody::{CustodyKey, CustodyLog};
 use super::layout::{
     CUSTODY_KEY, CUSTODY_LOG, DESK, ENVELOPE, FILE_KEY, Files, Item, MAX_ITEMS, NOTE, PROOF, hex_line, parse_hex_line,
@@ -58,6 +59,8 @@ pub struct CaseMaterial {
     pub custody: CustodyLog,
     /// Posted heads, in the order of their numbers.
     pub heads: Vec<HeadEvidence>,
+    /// Files that the messages name, as far as they are there.
+    pub attached: Attachments,
 }
 
 /// Why files are not the material of a case.
@@ -97,7 +100,7 @@ impl CaseMaterial {
         super::json::case_name(&self.prove())
     }
 
-    /// Binds every card and message, in the bag's order, to the export event (10.2).
+    /// Binds every card, message and attachment, in the bag's order, to the export event (10.2).
     #[must_use]
     pub fn contents(&self) -> [u8; 32] {
         let vkey = self.desk.to_string();
@@ -106,13 +109,13 @@ impl CaseMaterial {
             let index = message.proof.index.to_be_bytes();
             input("message", &[origin(&message.proof).as_bytes(), &index, &message.entry().encode()])
         });
-        let items: Vec<_> = cards.chain(messages).collect();
+        let items: Vec<_> = cards.chain(messages).chain(attached::contents(&self.attached)).collect();
         let fields: Vec<&[u8]> =
             std::iter::once(vkey.as_bytes()).chain(items.iter().map(|item| item.as_slice())).collect();
         hash(CONTENTS, &fields)
     }
 
-    /// The files that hold it.
+    /// The files that hold it, attachments apart.
     pub(super) fn to_files(&self) -> Files {
         let mut files = Files::new();
         files.insert(DESK.to_owned(), format!("{}\n", self.desk).into_bytes());
@@ -135,7 +138,8 @@ impl CaseMaterial {
         files
     }
 
-    /// Reads it back out of the files of a bag; whatever else is there is for the caller to compare.
+    /// Reads it back out of the files of a bag, attachments apart: those the caller measures, and puts beside. Whatever else is
+    /// there is for the caller to compare.
     ///
     /// # Errors
     /// The first path that is missing or malformed.
@@ -149,6 +153,7 @@ impl CaseMaterial {
             cards: reader.items(Item::Card, NOTE, |folder| reader.card(folder))?,
             messages: reader.items(Item::Message, ENVELOPE, |folder| reader.message(folder))?,
             heads: reader.items(Item::Head, ENVELOPE, |folder| reader.head(folder))?,
+            attached: Attachments::new(),
             desk,
             custody_key,
             custody,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::attached::{self, Named};
 use super::consent::{ConsentBasis, consent_for_counsel};
 use super::custody::{Action, HeadError};
 use super::layout::{CUSTODY_LOG, Item};
@@ -40,6 +41,9 @@ pub enum Reason {
     /// A manifest gives another hash.
     #[error("was changed: its manifest gives another hash")]
     Manifest,
+    /// Not the size or the hash that the message gives.
+    #[error("is not the file that its message names")]
+    Attachment,
     /// Rendered again, it is something else.
     #[error("is not what the proven messages give")]
     Differs,
@@ -98,7 +102,7 @@ pub enum Reason {
     #[error("does not end with the export of this case file")]
     NoExport,
     /// Something was left out or put in after the export.
-    #[error("records an export of other messages or cards than are here")]
+    #[error("records an export of other messages, cards or attachments than are here")]
     Contents,
     /// An event that names another key than the one that signed for it.
     #[error("covers an event that was made under another key than this head")]
@@ -190,6 +194,8 @@ pub struct Proven {
     pub parts: Vec<ProvenPart>,
     /// What they join to.
     pub messages: Vec<ProvenMessage>,
+    /// The files that they name.
+    pub attachments: Vec<Named>,
     /// Numbers that are missing.
     pub gaps: Vec<Gap>,
     /// The custody heads.
@@ -210,11 +216,13 @@ impl CaseMaterial {
         prover.check_signers(&cards, &parts);
         let Threads { messages, gaps, faults } = Threads::join(self.desk_key(), &parts);
         prover.faults.extend(faults);
+        let attachments = attached::named(&messages, &self.attached);
+        prover.faults.extend(attached::faults(&attachments, &self.attached));
         let consent = consent_for_counsel(&messages);
         let heads = prover.heads(&cards);
         prover.check_custody(&heads, consent);
         prover.check_forks();
-        Proven { cards, parts, messages, gaps, heads, consent, faults: prover.faults }
+        Proven { cards, parts, messages, attachments, gaps, heads, consent, faults: prover.faults }
     }
 
     /// What the messages say about counsel, whatever else holds: for a desk that is about to export.

@@ -1,5 +1,6 @@
 //! Case files as a whole: what verifies, and everything that must not.
 
+mod attached;
 mod claims;
 mod custody;
 mod frozen;

@@ -68,6 +68,11 @@ impl ProvenMessage {
         std::iter::once(&self.logged).chain(self.also.iter().map(|elsewhere| &elsewhere.logged))
     }
 
+    /// Folders of its parts, log by log.
+    pub(super) fn paths_by_log(&self) -> impl Iterator<Item = &Vec<String>> {
+        std::iter::once(&self.paths).chain(self.also.iter().map(|elsewhere| &elsewhere.paths))
+    }
+
     /// Folders of its parts, in every log.
     pub fn all_paths(&self) -> impl Iterator<Item = &String> {
         self.paths.iter().chain(self.also.iter().flat_map(|elsewhere| &elsewhere.paths))

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::attached::Attachments;
 use super::bag::{SIGNATURE_FILE, online_key};
 use super::claim::{Bridge, Claim, ClaimError, Covered};
-use super::layout::{DESK, Files, Item};
+use super::layout::{ATTACHMENTS, DESK, Files, Item};
 use super::material::{CaseMaterial, MaterialError, entry_of};
 use super::prove::{Fault, Proven, Reason};
 use super::render::{self, MANIFEST, TAG_MANIFEST};
@@ -123,12 +124,18 @@ pub struct Verdict {
     pub claim: Option<Result<Vec<Covered>, ClaimError>>,
 }
 
-/// Verifies a bag against what the reader brings. Reads nothing else, and believes nothing in the bag.
+/// Verifies a bag without attachments: with any, it is broken.
 #[must_use]
 pub fn verify(files: &Files, given: &Given<'_>) -> Verdict {
+    verify_with(files, &Attachments::new(), given)
+}
+
+/// Verifies a bag against what the reader brings. Reads nothing else, and believes nothing in the bag.
+#[must_use]
+pub fn verify_with(files: &Files, attached: &Attachments, given: &Given<'_>) -> Verdict {
     let mut verdict = Verdict {
         outcome: Outcome::Broken,
-        faults: check_manifests(files),
+        faults: check_manifests(files, attached),
         material: None,
         proven: None,
         entrants: Vec::new(),
@@ -138,7 +145,7 @@ pub fn verify(files: &Files, given: &Given<'_>) -> Verdict {
         claim: None,
     };
     match CaseMaterial::read(files) {
-        Ok(material) => verdict.examine(files, material, given),
+        Ok(material) => verdict.examine(files, CaseMaterial { attached: attached.clone(), ..material }, given),
         Err((path, error)) => verdict.fault(path, error.into()),
     }
     verdict.conclude();
@@ -165,7 +172,9 @@ impl Verdict {
         let proven = material.prove();
         self.compare(files, &material, &proven);
         self.check_signature(files, &material, &proven);
-        self.faults.extend(proven.faults.iter().cloned());
+        for fault in &proven.faults {
+            self.fault(fault.path.clone(), fault.reason.clone());
+        }
         if let Some(desk) = given.desk {
             self.desk = DeskAnchor::Named;
             if *desk != material.desk {
@@ -304,13 +313,21 @@ fn signs(key: &VerifierKey, manifest: &[u8], note: &[u8]) -> bool {
 }
 
 /// What the bag's own manifests say, as any BagIt program would: names the file that was changed, not what follows from it.
-fn check_manifests(files: &Files) -> Vec<Fault> {
+fn check_manifests(files: &Files, attached: &Attachments) -> Vec<Fault> {
     let manifests = [MANIFEST, TAG_MANIFEST].into_iter().filter_map(|path| files.get(path));
     let lines = manifests.filter_map(|bytes| std::str::from_utf8(bytes).ok()).flat_map(str::lines);
-    let changed = lines
-        .filter_map(|line| line.split_once("  "))
-        .filter(|(hash, path)| files.get(*path).is_some_and(|bytes| hex::encode(Sha256::digest(bytes)) != *hash));
-    changed.map(|(_, path)| Fault { path: path.to_owned(), reason: Reason::Manifest }).collect()
+    let faults = lines.filter_map(|line| line.split_once("  ")).filter_map(|(hash, path)| {
+        let found = files.get(path).map(|bytes| Sha256::digest(bytes).into());
+        let reason = match found.or_else(|| attached.get(path).map(|attached| attached.hash)) {
+            Some(found) if hex::encode::<[u8; 32]>(found) == hash => return None,
+            Some(_) => Reason::Manifest,
+            // What else is missing is named where the bag is rendered again.
+            None if path.starts_with(ATTACHMENTS) => MaterialError::Missing.into(),
+            None => return None,
+        };
+        Some(Fault { path: path.to_owned(), reason })
+    });
+    faults.collect()
 }
 
 const MAX_SIGNATURE_LINE: usize = 1024;

@@ -176,12 +176,19 @@ impl CustodyEvent {
 
     /// Whether it has what the first logs did not know.
     pub(super) fn is_of_today(&self) -> bool {
-        let asks = |export: &ExportRecord| export.purpose.is_some() || export.expires.is_some() || export.only;
-        self.role.is_some() || self.key.is_some() || self.action.needs_hand() || self.export.as_ref().is_some_and(asks)
+        self.role.is_some()
+            || self.key.is_some()
+            || self.action.needs_hand()
+            || self.export.as_ref().is_some_and(ExportRecord::says_more)
     }
 }
 
 impl ExportRecord {
+    /// Whether it asks anything of the receiver, or says that it is a selection.
+    pub(in super::super) fn says_more(&self) -> bool {
+        self.purpose.is_some() || self.expires.is_some() || self.only
+    }
+
     fn is_sound(&self) -> bool {
         let is_hash = |text: &String| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         let consent =

@@ -29,10 +29,13 @@ fn places(bytes: &[u8]) -> Vec<usize> {
 }
 
 /// As any program would that makes BagIt bags.
-fn remanifest(files: &mut Files) {
+pub(super) fn remanifest(files: &mut Files, attached: &Attachments) {
     let of = |files: &Files, wanted: &dyn Fn(&str) -> bool| {
-        let lines = files.iter().filter(|(path, _)| wanted(path));
-        lines.map(|(path, bytes)| format!("{}  {path}\n", hex::encode(Sha256::digest(bytes)))).collect::<String>()
+        let hashes = files.iter().map(|(path, bytes)| (path, Sha256::digest(bytes).into()));
+        let hashes = hashes.chain(attached.iter().map(|(path, attached)| (path, attached.hash)));
+        let hashes: std::collections::BTreeMap<&String, [u8; 32]> = hashes.collect();
+        let lines = hashes.into_iter().filter(|(path, _)| wanted(path));
+        lines.map(|(path, hash)| format!("{}  {path}\n", hex::encode(hash))).collect::<String>()
     };
     let payload = of(files, &|path| path.starts_with("data/"));
     files.insert(MANIFEST.into(), payload.into_bytes());
@@ -40,17 +43,18 @@ fn remanifest(files: &mut Files) {
     files.insert(TAG_MANIFEST.into(), tags.into_bytes());
 }
 
-fn resign(files: &mut Files, signer: &NoteSigner) {
+pub(super) fn resign(files: &mut Files, signer: &NoteSigner) {
     let note = signature(files, signer).unwrap_or_default();
     files.insert(SIGNATURE_FILE.into(), note.into_bytes());
 }
 
 /// The desk itself: reads what it can of the altered bag, and renders and signs everything anew.
-fn rerender(files: &mut Files, signer: &NoteSigner) {
+pub(super) fn rerender(files: &mut Files, attached: &Attachments, signer: &NoteSigner) {
     if let Ok(material) = CaseMaterial::read(files) {
+        let material = CaseMaterial { attached: attached.clone(), ..material };
         *files = render::files(&material, &material.prove());
     }
-    remanifest(files);
+    remanifest(files, attached);
     resign(files, signer);
 }
 
@@ -87,7 +91,7 @@ fn every_file_and_line_altered_is_caught_with_the_manifests_recomputed() {
         for at in places(bytes) {
             let mut altered = files.clone();
             altered.get_mut(path).unwrap()[at] ^= 1;
-            remanifest(&mut altered);
+            remanifest(&mut altered, &Attachments::new());
             assert_eq!(verify(&altered, &Given::default()).outcome, Outcome::Broken, "{path} at {at}");
         }
     }
@@ -101,7 +105,7 @@ fn what_is_rendered_cannot_be_altered_even_by_the_desk() {
         for at in places(&files[path]) {
             let mut altered = files.clone();
             altered.get_mut(path).unwrap()[at] ^= 1;
-            remanifest(&mut altered);
+            remanifest(&mut altered, &Attachments::new());
             resign(&mut altered, &fixture.signer());
             let named = verify(&altered, &Given::default()).faults.iter().any(|fault| fault.path == path);
             assert!(named, "{path} at {at}");
@@ -121,7 +125,7 @@ fn what_is_proven_cannot_be_altered_even_by_the_desk_that_renders_and_signs_anew
         for at in places(bytes) {
             let mut altered = files.clone();
             altered.get_mut(path).unwrap()[at] ^= 1;
-            rerender(&mut altered, &fixture.signer());
+            rerender(&mut altered, &Attachments::new(), &fixture.signer());
             let verdict = verify(&altered, &given);
             // A witness whose line is gone is a quorum that is not met.
             let caught = verdict.outcome == Outcome::Broken
@@ -141,7 +145,7 @@ fn a_file_that_is_missing_or_one_too_many_is_caught() {
             let mut altered = files.clone();
             altered.remove(path);
             if again && ![MANIFEST, TAG_MANIFEST, SIGNATURE_FILE].contains(&path.as_str()) {
-                remanifest(&mut altered);
+                remanifest(&mut altered, &Attachments::new());
                 resign(&mut altered, &fixture.signer());
             }
             assert_eq!(verify(&altered, &Given::default()).outcome, Outcome::Broken, "{path}");
@@ -156,7 +160,7 @@ fn a_file_that_is_missing_or_one_too_many_is_caught() {
     ] {
         let mut altered = files.clone();
         altered.insert(path.into(), b"x".to_vec());
-        remanifest(&mut altered);
+        remanifest(&mut altered, &Attachments::new());
         resign(&mut altered, &fixture.signer());
         let faults = faults(&altered);
         assert!(faults.contains(&format!("{path}: does not belong into a case file")), "{faults:?}");
