@@ -17,12 +17,14 @@ pub(super) struct Files {
     dir: PathBuf,
     /// Those that were found damaged.
     damaged: Mutex<HashSet<ChunkId>>,
+    /// The hour whose directory was last made durable, whoever made it.
+    made: Mutex<Option<u64>>,
 }
 
 impl Files {
     /// The directory as it is.
     pub(super) fn at(dir: PathBuf) -> Self {
-        Self { dir, damaged: Mutex::default() }
+        Self { dir, damaged: Mutex::default(), made: Mutex::default() }
     }
 
     /// Makes the directory if it is not there, and removes what was never whole.
@@ -45,14 +47,19 @@ impl Files {
         rustix::fs::statvfs(&self.dir).map_or(u64::MAX, |disk| disk.f_bavail.saturating_mul(disk.f_frsize))
     }
 
-    /// Makes the directory of an hour, durably.
+    /// Makes the directory of an hour, durably. One that is there already may not have been synced by who made it.
     pub(super) fn make_hour(&self, hour: u64) -> Result<(), StoreError> {
+        let mut made = self.made();
+        if *made == Some(hour) {
+            return Ok(());
+        }
         let dir = self.hour(hour);
         match fs::create_dir(&dir) {
-            Ok(()) => sync_dir(&self.dir),
-            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
-            Err(error) => Err(StoreError::io(&dir)(error)),
+            Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(StoreError::io(&dir)(error)),
+            Ok(()) | Err(_) => sync_dir(&self.dir)?,
         }
+        *made = Some(hour);
+        Ok(())
     }
 
     /// Writes a chunk and syncs it; its name is durable only after [`Files::sync_hour`].
@@ -66,6 +73,8 @@ impl Files {
         written.map_err(|error| {
             // What was half written only takes room, and there may be none.
             let _ = fs::remove_file(&temporary);
+            // Whatever is in the way, or gone: the next one looks again.
+            *self.made() = None;
             StoreError::io(&self.hour(hour))(error)
         })
     }
@@ -128,9 +137,15 @@ impl Files {
 
     /// Removes an hour with all that is in it, durably.
     pub(super) fn remove_hour(&self, hour: u64) -> Result<(), StoreError> {
+        let mut made = self.made();
+        *made = None;
         let dir = self.hour(hour);
         fs::remove_dir_all(&dir).map_err(StoreError::io(&dir))?;
         sync_dir(&self.dir)
+    }
+
+    fn made(&self) -> MutexGuard<'_, Option<u64>> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn hour(&self, hour: u64) -> PathBuf {

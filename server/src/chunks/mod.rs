@@ -65,7 +65,7 @@ pub struct Chunks {
 /// What is held, for whoever wants to know.
 #[derive(Default)]
 struct Counts {
-    /// Bytes.
+    /// Bytes, those that are being written among them.
     held: AtomicU64,
     /// A chunk was refused for want of room since this was last looked at.
     refused: AtomicBool,
@@ -97,7 +97,7 @@ impl Chunks {
         let whole = settle::settle(&files, &state)?;
         let counts = Arc::new(Counts::default());
         counts.held.store(whole * CHUNK_LEN as u64, Ordering::Relaxed);
-        let keeper = Keeper::new(Arc::clone(&files), Arc::clone(&state), Arc::clone(&counts), limits);
+        let keeper = || Keeper::new(Arc::clone(&files), Arc::clone(&state), Arc::clone(&counts), limits);
         let writer = Writer::start(keeper)?;
         let [sent, fetched] = [(); 2].map(|()| Arc::new(Semaphore::new(IN_MEMORY)));
         Ok(Self { files, state, writer, counts, sent, fetched })
@@ -160,9 +160,7 @@ impl Chunks {
             let ids = self.files.ids(hour)?;
             for some in ids.chunks(BATCH) {
                 self.state.remove_chunks(some)?;
-                let bytes = (some.len() * CHUNK_LEN) as u64;
-                let less = |held: u64| Some(held.saturating_sub(bytes));
-                let _ = self.counts.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
+                self.counts.give_back(some.len());
             }
             self.files.remove_hour(hour)?;
         }
@@ -178,6 +176,19 @@ impl Chunks {
         if self.counts.refused.swap(false, Ordering::Relaxed) {
             tracing::warn!("chunks were refused: the quota is reached, or less than 1 GiB of the disk is free");
         }
+    }
+}
+
+impl Counts {
+    /// Takes one chunk's part of `quota`, if there is one left.
+    fn take(&self, quota: u64) -> bool {
+        let more = |held: u64| held.checked_add(CHUNK_LEN as u64).filter(|after| *after <= quota);
+        self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok()
+    }
+
+    fn give_back(&self, chunks: usize) {
+        let less = |held: u64| Some(held.saturating_sub((chunks * CHUNK_LEN) as u64));
+        let _ = self.held.fetch_update(Ordering::Relaxed, Ordering::Relaxed, less);
     }
 }
 

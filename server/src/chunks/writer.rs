@@ -1,5 +1,5 @@
-//! One thread that keeps chunks, and all that wait at one moment together: one sync of the directory and one of the index
-//! for many.
+//! Threads that keep chunks, each all of its own that wait at one moment together: one sync of the directory and one of
+//! the index for many. An id always goes to the same thread, so that nobody else decides about it at the same time.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -16,10 +16,9 @@ use super::{CHUNK_LEN, ChunkId, Counts, Limits, NotKept, Room};
 use crate::store::StoreError;
 use crate::store::state::{ChunkState, State};
 
-/// Takes chunks from anybody. The thread has ended once this is dropped, and let go of the store.
+/// Takes chunks from anybody. The threads have ended once this is dropped, and let go of the store.
 pub(super) struct Writer {
-    jobs: Option<Sender<Job>>,
-    thread: Option<JoinHandle<()>>,
+    keepers: Vec<(Sender<Job>, JoinHandle<()>)>,
 }
 
 type Job = (Arrival, oneshot::Sender<Result<(), NotKept>>);
@@ -28,38 +27,44 @@ type Job = (Arrival, oneshot::Sender<Result<(), NotKept>>);
 struct Arrival {
     id: ChunkId,
     chunk: Bytes,
+    hash: [u8; 32],
     hour: u64,
     _room: Room,
 }
 
 impl Writer {
-    /// Starts the thread; it ends when this is dropped.
-    pub(super) fn start(mut keeper: Keeper) -> Result<Self, StoreError> {
-        let (sender, jobs) = channel();
-        let started = std::thread::Builder::new().name("chunks".to_owned()).spawn(move || keeper.run(&jobs));
-        let thread = started.map_err(|error| StoreError::State(error.to_string()))?;
-        Ok(Self { jobs: Some(sender), thread: Some(thread) })
+    /// Starts the threads; they end when this is dropped.
+    pub(super) fn start(keeper: impl Fn() -> Keeper) -> Result<Self, StoreError> {
+        let mut writer = Self { keepers: Vec::new() };
+        for _ in 0..KEEPERS {
+            let (sender, jobs) = channel();
+            let mut keeper = keeper();
+            let started = std::thread::Builder::new().name("chunks".to_owned()).spawn(move || keeper.run(&jobs));
+            writer.keepers.push((sender, started.map_err(|error| StoreError::State(error.to_string()))?));
+        }
+        Ok(writer)
     }
 
     pub(super) async fn put(&self, room: Room, id: ChunkId, chunk: Bytes, hour: u64) -> Result<(), NotKept> {
         let (answer, answered) = oneshot::channel();
-        let jobs = self.jobs.as_ref().ok_or(NotKept::Unavailable)?;
-        jobs.send((Arrival { id, chunk, hour, _room: room }, answer)).map_err(|_| NotKept::Unavailable)?;
+        let [first, ..] = id;
+        let (jobs, _) = self.keepers.get(usize::from(first) % KEEPERS).ok_or(NotKept::Unavailable)?;
+        let hash = Sha256::digest(&chunk).into();
+        jobs.send((Arrival { id, chunk, hash, hour, _room: room }, answer)).map_err(|_| NotKept::Unavailable)?;
         answered.await.map_err(|_| NotKept::Unavailable)?
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        drop(self.jobs.take());
-        if let Some(thread) = self.thread.take() {
-            // One that panicked has said so.
-            let _ = thread.join();
-        }
+        let (jobs, threads): (Vec<_>, Vec<_>) = self.keepers.drain(..).unzip();
+        drop(jobs);
+        // One that panicked has said so.
+        threads.into_iter().for_each(|thread| _ = thread.join());
     }
 }
 
-/// Who decides what is kept. One thread owns it.
+/// Who decides what is kept of its ids. One thread owns it.
 pub(super) struct Keeper {
     files: Arc<Files>,
     state: Arc<State>,
@@ -67,12 +72,6 @@ pub(super) struct Keeper {
     limits: Limits,
     /// Chunks whose write failed: the index may name them, and may not be believed before they are written again.
     unsettled: HashSet<ChunkId>,
-}
-
-/// What is known of a chunk that came, before it is decided.
-struct Look {
-    hash: [u8; 32],
-    held: Result<Held, NotKept>,
 }
 
 /// What is held under an id.
@@ -119,8 +118,7 @@ impl Keeper {
 
     /// What becomes of each; those that are kept are durable.
     fn keep(&mut self, jobs: &[Arrival]) -> Vec<Result<(), NotKept>> {
-        let looks = in_parallel(jobs, |job| self.look(job));
-        let verdicts = self.judge(jobs, &looks);
+        let verdicts = self.judge(jobs);
         let fresh = jobs.iter().zip(&verdicts).filter_map(|(job, verdict)| match verdict {
             Verdict::Write { index, .. } => Some((job, *index)),
             Verdict::Held | Verdict::Twin | Verdict::Refused(_) => None,
@@ -140,13 +138,7 @@ impl Keeper {
         verdicts.into_iter().map(settle).collect()
     }
 
-    fn look(&self, job: &Arrival) -> Look {
-        let hash = <[u8; 32]>::from(Sha256::digest(&job.chunk));
-        let held = self.held(&job.id, &hash).map_err(|error| told(&error));
-        Look { hash, held }
-    }
-
-    fn held(&self, id: &ChunkId, hash: &[u8; 32]) -> Result<Held, StoreError> {
+    fn held(&self, Arrival { id, hash, .. }: &Arrival) -> Result<Held, StoreError> {
         let Some(held) = self.state.chunk(id)?.filter(|_| !self.unsettled.contains(id)) else {
             return Ok(Held::Nothing);
         };
@@ -155,43 +147,41 @@ impl Keeper {
         Ok(if is_whole { Held::Whole(held) } else { Held::Damaged(held) })
     }
 
-    fn judge(&self, jobs: &[Arrival], looks: &[Look]) -> Vec<Verdict> {
-        let mut left = self.left();
+    fn judge(&self, jobs: &[Arrival]) -> Vec<Verdict> {
+        let mut room = self.room_on_disk();
         let mut written: HashMap<ChunkId, [u8; 32]> = HashMap::new();
-        let judge = |(job, look): (&Arrival, &Look)| {
-            let conflict = |other: &[u8; 32]| *other != look.hash;
+        let judge = |job: &Arrival| {
+            let conflict = |other: &[u8; 32]| *other != job.hash;
             if let Some(twin) = written.get(&job.id) {
                 return if conflict(twin) { Verdict::Refused(NotKept::Conflict) } else { Verdict::Twin };
             }
-            match &look.held {
-                Err(why) => Verdict::Refused(*why),
+            match self.held(job) {
+                Err(error) => Verdict::Refused(told(&error)),
                 Ok(Held::Whole(held) | Held::Damaged(held)) if conflict(&held.hash) => {
                     Verdict::Refused(NotKept::Conflict)
                 }
                 Ok(Held::Whole(_)) => Verdict::Held,
                 Ok(Held::Damaged(held)) => {
-                    written.insert(job.id, look.hash);
-                    Verdict::Write { index: *held, new: false }
+                    written.insert(job.id, job.hash);
+                    Verdict::Write { index: held, new: false }
                 }
-                Ok(Held::Nothing) if left == 0 => {
+                Ok(Held::Nothing) if room > 0 && self.counts.take(self.limits.quota) => {
+                    room -= 1;
+                    written.insert(job.id, job.hash);
+                    Verdict::Write { index: ChunkState { hour: job.hour, hash: job.hash }, new: true }
+                }
+                Ok(Held::Nothing) => {
                     self.counts.refused.store(true, Ordering::Relaxed);
                     Verdict::Refused(NotKept::Full)
                 }
-                Ok(Held::Nothing) => {
-                    left -= 1;
-                    written.insert(job.id, look.hash);
-                    Verdict::Write { index: ChunkState { hour: job.hour, hash: look.hash }, new: true }
-                }
             }
         };
-        jobs.iter().zip(looks).map(judge).collect()
+        jobs.iter().map(judge).collect()
     }
 
-    /// For how many new chunks there is room.
-    fn left(&self) -> u64 {
-        let quota = self.limits.quota.saturating_sub(self.counts.held.load(Ordering::Relaxed));
-        let disk = self.files.free().saturating_sub(self.limits.reserve);
-        quota.min(disk) / CHUNK_LEN as u64
+    /// For how many new chunks there is room on the disk.
+    fn room_on_disk(&self) -> u64 {
+        self.files.free().saturating_sub(self.limits.reserve) / CHUNK_LEN as u64
     }
 
     /// Files first, then their names, then the index.
@@ -215,11 +205,11 @@ impl Keeper {
     fn note(&mut self, id: ChunkId, hour: u64, new: bool, kept: bool) {
         if kept {
             self.unsettled.remove(&id);
-            self.counts.held.fetch_add(if new { CHUNK_LEN as u64 } else { 0 }, Ordering::Relaxed);
             return;
         }
         if new {
             self.unsettled.insert(id);
+            self.counts.give_back(1);
         }
         // What cannot be removed now is removed at the next start.
         let _ = self.files.remove(hour, &id);
@@ -232,18 +222,22 @@ fn told(error: &StoreError) -> NotKept {
     if error.is_full() { NotKept::Full } else { NotKept::Unavailable }
 }
 
-/// `work` over all of them, on a few threads: each waits for the disk most of the time.
+/// `work` over all of them, on a few threads and this one: each waits for the disk most of the time.
 fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let share = items.len().div_ceil(AT_ONCE).max(1);
+    let (first, rest) = items.split_at(share.min(items.len()));
+    let some = &|part: &[T]| part.iter().map(&work).collect::<Vec<_>>();
     std::thread::scope(|scope| {
-        let work = &work;
-        let parts: Vec<_> =
-            items.chunks(share).map(|part| scope.spawn(move || part.iter().map(work).collect::<Vec<_>>())).collect();
+        let parts: Vec<_> = rest.chunks(share).map(|part| scope.spawn(move || some(part))).collect();
+        let mut done = some(first);
         // A part that panicked takes the thread with it, as it would have here.
-        parts.into_iter().flat_map(|part| part.join().expect("no part panics")).collect()
+        done.extend(parts.into_iter().flat_map(|part| part.join().expect("no part panics")));
+        done
     })
 }
 
+/// While one syncs names and index, the other writes files.
+const KEEPERS: usize = 2;
 /// Chunks that are made durable together.
 const TOGETHER: usize = 32;
 const AT_ONCE: usize = 8;
