@@ -7,14 +7,14 @@
 //! | module | what |
 //! |---|---|
 //! | [`jpeg`], [`png`], [`webp`] | photographs, segment by segment or chunk by chunk |
+//! | [`document`] | DOCX, XLSX, PPTX and ODT, part by part |
 //! | [`exif`] | what cameras write: read for the person, and for which side is up |
 //! | [`finding`] | what a file says, and what stays, in plain words |
 //! | [`error`] | why a file is refused, and what to do |
 //! | [`command`] | `davylamp metadata` |
 
-#![expect(dead_code, reason = "documents come next")]
-
 mod command;
+mod document;
 mod error;
 mod exif;
 mod finding;
@@ -109,7 +109,7 @@ pub(crate) fn examine(bytes: &[u8]) -> Result<Examined, MetadataError> {
     Ok(Examined { format, media_type, extension, found, rewritten: Some(bytes), left })
 }
 
-/// What the file is, by its first bytes alone.
+/// What the file is, by its content; the rest of it may still be damaged.
 pub(crate) fn identify(bytes: &[u8]) -> Format {
     if bytes.starts_with(jpeg::MAGIC) {
         Format::Jpeg
@@ -117,6 +117,8 @@ pub(crate) fn identify(bytes: &[u8]) -> Format {
         Format::Png
     } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         Format::WebP
+    } else if bytes.starts_with(b"PK\x03\x04") {
+        document::identify(bytes).unwrap_or(Format::Other)
     } else {
         Format::Other
     }
@@ -130,7 +132,8 @@ fn rewrite(format: Format, bytes: &[u8]) -> Result<Option<Rewrite>, MetadataErro
         Format::Jpeg => jpeg::rewrite(bytes).map(Some),
         Format::Png => png::rewrite(bytes).map(Some),
         Format::WebP => webp::rewrite(bytes).map(Some),
-        Format::Docx | Format::Xlsx | Format::Pptx | Format::Odt | Format::Other => Ok(None),
+        Format::Docx | Format::Xlsx | Format::Pptx | Format::Odt => document::rewrite(format, bytes).map(Some),
+        Format::Other => Ok(None),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Files with values planted in every place that could betray somebody. The client's own tests and the oracles use the
 //! same ones.
 
+pub mod documents;
 pub mod pictures;
 
 /// A file, and what was planted in it.

@@ -192,7 +192,7 @@ fn extended(bytes: &[u8]) -> Vec<u8> {
     if bytes.get(12..16) == Some(b"VP8X") {
         return bytes.to_vec();
     }
-    let canvas = [0x2c, 0, 0, 0, 47, 0, 0, 31, 0, 0];
+    let canvas = [0, 0, 0, 0, 47, 0, 0, 31, 0, 0];
     let (head, rest) = bytes.split_at(12);
     riff(&[head.get(8..).unwrap_or_default(), &chunk_riff(b"VP8X", &canvas), rest].concat())
 }
@@ -201,7 +201,18 @@ fn riff_with(bytes: &[u8], name: &[u8; 4], body: &[u8]) -> Vec<u8> {
     let size = bytes.get(4..8).and_then(|size| size.try_into().ok()).map(u32::from_le_bytes).unwrap_or(0);
     let end = 8 + usize::try_from(size).expect("it fits");
     let (inside, trailing) = bytes.split_at(end);
-    let inside = riff(&[inside.get(8..).unwrap_or_default(), &chunk_riff(name, body)].concat());
+    // The chunk that announces others ends at 30; a colour profile follows it, all else comes last.
+    let (before, after) = inside.split_at(if name == b"ICCP" { 30 } else { end });
+    let before = before.get(8..).unwrap_or_default();
+    let mut inside = riff(&[before, &chunk_riff(name, body), after].concat());
+    if let Some(flags) = inside.get_mut(20) {
+        *flags |= match name {
+            b"ICCP" => 0x20,
+            b"EXIF" => 0x08,
+            b"XMP " => 0x04,
+            _ => 0,
+        };
+    }
     [inside, trailing.to_vec()].concat()
 }
 
