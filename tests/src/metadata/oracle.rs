@@ -32,22 +32,31 @@ pub fn tags(said: &Value) -> BTreeSet<String> {
         .collect()
 }
 
-/// Files in which mat2 still sees metadata, with what it says of them.
+/// What mat2 still sees in a file; nothing where it finds it harmless.
 ///
 /// # Errors
-/// When it does not run, or passes over one.
-pub fn mat2(files: &[PathBuf]) -> Result<Vec<String>> {
-    let mut harmful = Vec::new();
-    for file in files {
-        let output = Command::new("mat2").arg("--show").arg(file).output()?;
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
-        ensure!(output.status.success() && said.contains(name(file)), "mat2: {}: {said}", file.display());
-        if !said.contains("No metadata found") {
-            harmful.push(said);
-        }
-    }
-    Ok(harmful)
+/// When it does not run, or cannot read the file.
+pub fn mat2(file: &Path) -> Result<Option<String>> {
+    let output = Command::new("mat2").arg("--show").arg(file).output()?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let wrong = String::from_utf8_lossy(&output.stderr);
+    ensure!(output.status.success() && said.contains(name(file)), "mat2: {}: {said}{wrong}", file.display());
+    let told = said.lines().filter(|line| !line.starts_with("[+]") && !line.contains("No metadata found"));
+    let harmful =
+        told.map(str::trim).any(|line| !line.is_empty() && !HARMLESS.iter().any(|known| line.starts_with(known)));
+    Ok(Some(said.clone()).filter(|_| harmful))
 }
+
+/// What mat2 shows of a picture that has to stay: which side is up, colours, and that the segment which tells how a JPEG's
+/// colours are written has no flags.
+const HARMLESS: [&str; 6] = [
+    "APP14Flags0: (none)",
+    "APP14Flags1: (none)",
+    "ExifByteOrder: Big-endian (Motorola, MM)",
+    "Orientation: ",
+    "Palette: ",
+    "Transparency: ",
+];
 
 /// Whether the parts of a document parse as XML, and its relationships lead to parts.
 ///

@@ -32,15 +32,15 @@ fn refused() -> Result<()> {
     Ok(())
 }
 
-/// Pictures into which exiftool wrote as cameras and programs do: an independent hand.
+/// Pictures into which exiftool wrote as cameras and programs do: an independent hand. It writes no WebP.
 fn by_exiftool() -> Result<Vec<Sample>> {
     let dir = tempfile::tempdir()?;
     let mut samples = Vec::new();
-    for base in ["progressive.jpg", "restart.jpg", "palette.png", "lossy.webp"] {
+    for base in ["progressive.jpg", "restart.jpg", "palette.png"] {
         let from = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples/metadata").join(base);
         let to = dir.path().join(base);
         let (name, extension) = base.split_once('.').context("a name has an extension")?;
-        let extension = ["jpg", "png", "webp"].into_iter().find(|known| *known == extension).context("known")?;
+        let extension = ["jpg", "png"].into_iter().find(|known| *known == extension).context("known")?;
         let written: Vec<(String, String)> =
             TAGS.iter().map(|tag| (format!("-{tag}="), token(name, &tag.replace(':', "-")))).collect();
         let words = written.iter().map(|(tag, token)| format!("{tag}{token}"));

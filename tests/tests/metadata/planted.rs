@@ -35,11 +35,14 @@ pub(crate) fn planted_is_gone(samples: Vec<Sample>) -> Result<()> {
         }
     }
     // Debian's mat2 knows no WebP.
-    let known = |paths: &[PathBuf]| -> Vec<PathBuf> {
-        paths.iter().filter(|path| path.extension().is_some_and(|extension| extension != "webp")).cloned().collect()
-    };
-    faults.extend(mat2(&known(&copies))?);
-    ensure!(!mat2(&known(&originals))?.is_empty(), "mat2 sees nothing in the originals");
+    let known = |path: &&PathBuf| path.extension().is_some_and(|extension| extension != "webp");
+    for copy in copies.iter().filter(known) {
+        faults.extend(mat2(copy)?);
+    }
+    // Not every original is one that mat2 can read.
+    let seen = originals.iter().filter(known).filter(|file| matches!(mat2(file), Ok(Some(_)))).count();
+    println!("mat2 sees metadata in {seen} of {} originals", originals.iter().filter(known).count());
+    ensure!(seen * 3 > originals.iter().filter(known).count(), "mat2 sees too little in the originals");
     println!("{:<6} {:>8} {:>8} {:>8}", "format", "planted", "removed", "left");
     for (format, (planted, left)) in &table {
         println!("{format:<6} {planted:>8} {:>8} {left:>8}", planted - left);

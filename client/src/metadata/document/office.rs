@@ -29,8 +29,6 @@ struct Relation {
     id: String,
     /// The last word of its type.
     kind: String,
-    /// The whole type.
-    uri: String,
     /// A part's name, or an address.
     target: String,
     is_external: bool,
@@ -100,9 +98,11 @@ impl Copy<'_> {
             let is_external = element.get("TargetMode") == Some("External");
             let target = get("Target")?;
             let target = if is_external { target } else { resolved(folder, &target)? };
-            let uri = get("Type")?;
-            let kind = uri.rsplit('/').next().unwrap_or_default().to_owned();
-            Ok(Relation { id: get("Id")?, kind, uri, target, is_external })
+            let kind = get("Type")?.rsplit('/').next().unwrap_or_default().to_owned();
+            // Programs number them; words there would be kept.
+            let id = get("Id")?;
+            let is_plain = id.len() <= 40 && id.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            if is_plain { Ok(Relation { id, kind, target, is_external }) } else { Err(MetadataError::UnknownPart) }
         };
         root.elements().map(relation).collect()
     }
@@ -186,7 +186,8 @@ impl Copy<'_> {
             } else {
                 format!("/{}", self.parts.get(&relation.target).ok_or(MetadataError::Damaged)?.name)
             };
-            let mut words = vec![("Id", relation.id.as_str()), ("Type", &relation.uri), ("Target", &target)];
+            let kind = format!("{RELATIONSHIPS}{}", relation.kind);
+            let mut words = vec![("Id", relation.id.as_str()), ("Type", &kind), ("Target", &target)];
             words.extend(relation.is_external.then_some(("TargetMode", "External")));
             root.children.push(xml::Node::Element(made("rel", "Relationship", &words)));
         }
@@ -347,6 +348,8 @@ fn attribute(element: &Element, name: &str, value: &str, ids: &BTreeSet<&str>) -
     }
 }
 
+/// How the type of every relationship that stays begins.
+const RELATIONSHIPS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/";
 /// What every drawn object is called.
 const OBJECT: &str = "Object";
 /// Elements that stay without the relationship that they name.
