@@ -67,20 +67,22 @@ pub fn whole(bytes: &[u8]) -> Result<()> {
     for (name, bytes) in parts.iter().filter(|(name, _)| name.ends_with(".xml") || name.ends_with(".rels")) {
         let mut reader = Reader::from_str(std::str::from_utf8(bytes)?);
         loop {
-            match reader.read_event().with_context(|| name.clone())? {
-                Event::Eof => break,
-                Event::Start(element) | Event::Empty(element) if name.ends_with(".rels") => {
-                    let value = |wanted: &str| -> Option<String> {
-                        let mut all = element.attributes().flatten();
-                        let found = all.find(|attribute| attribute.key.local_name().as_ref() == wanted)?;
-                        Some(found.value.into_owned())
-                    };
-                    let is_outside = value("TargetMode").is_some();
-                    let target = value("Target").filter(|_| !is_outside);
-                    let leads = |target: &String| parts.iter().any(|(part, _)| format!("/{part}") == *target);
-                    ensure!(target.iter().all(leads), "{name} leads to {target:?}");
-                }
-                _ => {}
+            let event = reader.read_event().with_context(|| name.clone())?;
+            if matches!(event, Event::Eof) {
+                break;
+            }
+            if let Event::Start(element) | Event::Empty(element) = event
+                && name.ends_with(".rels")
+            {
+                let value = |wanted: &str| -> Option<String> {
+                    let mut all = element.attributes().flatten();
+                    let found = all.find(|attribute| attribute.key.local_name().as_ref() == wanted)?;
+                    Some(found.value.into_owned())
+                };
+                let is_outside = value("TargetMode").is_some();
+                let target = value("Target").filter(|_| !is_outside);
+                let leads = |target: &String| parts.iter().any(|(part, _)| format!("/{part}") == *target);
+                ensure!(target.iter().all(leads), "{name} leads to {target:?}");
             }
         }
     }

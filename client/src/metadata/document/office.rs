@@ -136,6 +136,7 @@ impl Copy<'_> {
                 | "glossaryDocument"
                 | "font"
                 | "revisionInfo"
+                | "changesInfo"
                 | "classificationlabels" => {
                     self.told.found.note(Category::HiddenPart);
                 }

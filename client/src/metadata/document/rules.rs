@@ -81,7 +81,9 @@ fn node(node: Node, rules: &Rules<'_>, told: &mut Told) -> Result<Option<Node>, 
 }
 
 fn unknown(element: &Element) -> Fate {
-    let says_something = !element.words().trim().is_empty();
+    // Word writes these two, with a number in them, at every picture that stands beside text.
+    let is_size = matches!(element.name.local.as_str(), "sizeRelH" | "sizeRelV");
+    let says_something = !is_size && !element.words().trim().is_empty();
     if says_something { Fate::Refused(MetadataError::UnknownPart) } else { Fate::Goes(Category::UnknownPart) }
 }
 
