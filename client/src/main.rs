@@ -10,6 +10,7 @@ mod failure;
 mod files;
 mod help;
 mod memory;
+mod metadata;
 mod mirror;
 mod panic;
 mod relay;
@@ -69,6 +70,8 @@ enum Command {
     Answer(reporter::AnswerArgs),
     /// Show, when you choose to, that you wrote the messages of your case
     Claim(reporter::ClaimArgs),
+    /// Show what photographs and documents say about who made them, and write copies without it
+    Metadata(metadata::MetadataArgs),
     /// Raise an alert at once; or arm this device for it
     Panic(panic::PanicArgs),
     /// Have an alert raised when you do not check in: for those who may be unable to raise one
@@ -139,6 +142,7 @@ fn run(command: Command, network: &NetworkArgs, terminal: &Terminal) -> Result<E
             Command::Check(args) => reporter::check(args, network, terminal).await,
             Command::Answer(args) => reporter::answer(args, network, terminal).await,
             Command::Claim(args) => reporter::claim(args, network, terminal).await,
+            Command::Metadata(args) => metadata::metadata(&args, terminal),
             Command::Panic(args) => panic::run(args, network, terminal).await,
             Command::CheckIn(args) => panic::checkin::run(args, network, terminal).await,
             Command::Courier(command) => courier::run(command, network, terminal).await,

@@ -13,6 +13,7 @@
 //! | [`golden`] | what a person sees, kept as files |
 //! | [`http`] | speaks to a relay without the client |
 //! | [`scenario`] | a desk and a reporter, each with the real client |
+//! | [`metadata`] | files with planted metadata, and programs that look for it |
 //! | [`needles`] | looks for secrets in every file of a directory |
 //! | [`mod@panic`] | defenders, a gate that cuts and stamps, an oracle, campaigns of faults, latencies |
 //! | [`stage`] | a relay and a desk that reads it, ready to be reported to |
@@ -27,6 +28,7 @@ pub mod golden;
 pub mod guided;
 pub mod http;
 pub mod intersection;
+pub mod metadata;
 pub mod needles;
 pub mod panic;
 pub mod process;

@@ -51,6 +51,9 @@ help-claim--to = File with the desk's contact (a davylamp: URI, a photograph of 
 help-claim--passphrase-file = File with the passphrase, or - for standard input; asked for when not given
 help-claim--earlier = A claim that was given before: its cut-off is used again
 help-claim--yes = Do not ask
+help-metadata = Show what photographs and documents say about who made them, and write copies without it
+help-metadata--files = Photographs and documents (JPEG, PNG, WebP, DOCX, XLSX, PPTX, ODT)
+help-metadata--output = Write copies without it into this directory, under neutral names; no file there is written over
 help-panic = Raise an alert at once; or arm this device for it
 help-panic--after-help =
     Without a command, the alert goes out at once: nothing is asked.

@@ -51,6 +51,9 @@ help-claim--to = Archivo con el contacto del despacho (una línea davylamp:, una
 help-claim--passphrase-file = Archivo con las ocho palabras, o - para la entrada estándar; se piden si no se dan
 help-claim--earlier = Una declaración que ya se dio: se usa otra vez su corte
 help-claim--yes = No pregunta
+help-metadata = Mostrar lo que fotos y documentos dicen de quien los hizo, y escribir copias sin ello
+help-metadata--files = Fotos y documentos (JPEG, PNG, WebP, DOCX, XLSX, PPTX, ODT)
+help-metadata--output = Escribir las copias en este directorio, con nombres neutros; no se reemplaza ningún archivo
 help-panic = Da una alerta ya mismo; o arma este equipo para ella
 help-panic--after-help =
     Sin comando, la alerta sale ya: no se pregunta nada.

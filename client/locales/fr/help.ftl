@@ -51,6 +51,9 @@ help-claim--to = Fichier avec le contact du bureau (une ligne davylamp:, une pho
 help-claim--passphrase-file = Fichier avec les huit mots, ou - pour l'entrée standard ; demandés s'ils ne sont pas donnés
 help-claim--earlier = Une déclaration déjà donnée : sa limite sert encore
 help-claim--yes = Ne demande rien
+help-metadata = Montrer ce que des photos et des documents disent de qui les a faits, et en écrire des copies sans cela
+help-metadata--files = Photos et documents (JPEG, PNG, WebP, DOCX, XLSX, PPTX, ODT)
+help-metadata--output = Écrire les copies dans ce dossier, sous des noms neutres ; aucun fichier n’y est remplacé
 help-panic = Donne une alerte tout de suite ; ou arme cet appareil pour cela
 help-panic--after-help =
     Sans commande, l'alerte part tout de suite : rien n'est demandé.

@@ -51,6 +51,9 @@ help-claim--to = Arquivo com o endereço do balcão (um URI davylamp:, uma fotog
 help-claim--passphrase-file = Arquivo com as oito palavras, ou - para a entrada padrão; se faltar, são pedidas
 help-claim--earlier = Uma declaração de autoria dada antes: o limite dela é usado outra vez
 help-claim--yes = Não pergunta
+help-metadata = Mostrar o que fotos e documentos dizem sobre quem os fez, e escrever cópias sem isso
+help-metadata--files = Fotos e documentos (JPEG, PNG, WebP, DOCX, XLSX, PPTX, ODT)
+help-metadata--output = Escrever as cópias neste diretório, com nomes neutros; nenhum ficheiro é substituído
 help-panic = Dar um alerta já; ou preparar este aparelho para isso
 help-panic--after-help =
     Sem um comando, o alerta sai já: nada é perguntado.

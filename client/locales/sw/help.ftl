@@ -51,6 +51,9 @@ help-claim--to = Faili yenye anwani ya dawati (URI ya davylamp:, picha ya msimbo
 help-claim--passphrase-file = Faili yenye maneno manane, au - kwa ingizo la kawaida; yasipotolewa yanaulizwa
 help-claim--earlier = Tamko la mwandishi lililotolewa kabla: mpaka wake unatumika tena
 help-claim--yes = Usiulize
+help-metadata = Onyesha kile picha na hati zinasema kuhusu aliyezitengeneza, na uandike nakala zisizo na hayo
+help-metadata--files = Picha na hati (JPEG, PNG, WebP, DOCX, XLSX, PPTX, ODT)
+help-metadata--output = Andika nakala kwenye saraka hii, kwa majina yasiyosema kitu; hakuna faili inayofutwa
 help-panic = Toa wito wa dharura mara moja; au andaa kifaa hiki kwa ajili yake
 help-panic--after-help =
     Bila amri nyingine, wito wa dharura unatoka mara moja: hakuna kinachoulizwa.

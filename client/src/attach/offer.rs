@@ -9,6 +9,7 @@ use indicatif::HumanBytes;
 use zeroize::Zeroizing;
 
 use crate::failure::Failure;
+use crate::metadata::{MOST, MetadataError, examine, identify, neutral_name, tell};
 use crate::terminal::Terminal;
 use crate::text::{text, text_with};
 
@@ -44,10 +45,49 @@ impl Offer {
             let refused = || Failure::new(text_with("attach-size", &[("path", &shown)]));
             sound.then_some(about.len()).ok_or_else(refused)
         })?;
-        let offer = Self::of(file, size, number, keep, path, terminal)?;
+        let offer = Self::of(file, size, (number, keep), path, terminal)?;
         let values: [(&str, &dyn ToString); 2] = [("name", &offer.name), ("size", &HumanBytes(offer.size))];
         terminal.say(text_with("attach-goes-as", &values));
         Ok(offer)
+    }
+
+    /// Without `keep` the file written anew, or nothing at all; with it the file as it is, and what that tells.
+    fn of(
+        mut file: File,
+        size: u64,
+        (number, keep): (usize, bool),
+        path: &Path,
+        terminal: &Terminal,
+    ) -> Result<Self, Failure> {
+        let shown = path.display();
+        let mut bytes = Zeroizing::new(Vec::new());
+        if size <= MOST as u64 {
+            let read = (&mut file).take(size).read_to_end(&mut bytes);
+            read.map_err(|why| Failure::new(format!("{shown}: {why}")))?;
+        }
+        let examined = if bytes.is_empty() { Err(MetadataError::TooLarge) } else { examine(&bytes) };
+        terminal.say(text_with("attach-file", &[("path", &shown)]));
+        if let Ok(examined) = &examined {
+            tell(examined, terminal);
+        }
+        if keep {
+            terminal.say(text("attach-kept"));
+            let format = identify(&bytes);
+            let (name, media_type) = (neutral_name(format, number), format.names().0.to_owned());
+            return Ok(Self { name, media_type, size, metadata: Metadata::Kept, content: Content::Kept(file) });
+        }
+        let refused = |failure: Failure| failure.hint(text("attach-keep-hint"));
+        let examined = examined.map_err(|error| refused(Failure::from(error)))?;
+        let copy = examined
+            .rewritten
+            .ok_or_else(|| refused(Failure::new(text_with("attach-not-handled", &[("path", &shown)]))))?;
+        Ok(Self {
+            name: neutral_name(examined.format, number),
+            media_type: examined.media_type.to_owned(),
+            size: copy.len() as u64,
+            metadata: Metadata::Rewritten,
+            content: Content::Rewritten(copy),
+        })
     }
 
     /// A file of the program's own making.
@@ -99,23 +139,5 @@ impl Offer {
             origin: origin.to_owned(),
             metadata: self.metadata,
         }
-    }
-}
-
-// SEAM: metadata
-impl Offer {
-    fn of(file: File, size: u64, number: usize, keep: bool, path: &Path, terminal: &Terminal) -> Result<Self, Failure> {
-        if !keep {
-            return Err(Failure::new(text_with("attach-not-handled", &[("path", &path.display())]))
-                .hint(text("attach-keep-hint")));
-        }
-        terminal.say(text_with("attach-kept", &[("path", &path.display())]));
-        Ok(Self {
-            name: format!("file-{number}.bin"),
-            media_type: "application/octet-stream".into(),
-            size,
-            metadata: Metadata::Kept,
-            content: Content::Kept(file),
-        })
     }
 }

@@ -19,6 +19,7 @@ use serde_json::Value;
 
 use super::machine::Machine;
 use crate::binaries::Binaries;
+use crate::metadata::corpus::pictures::camera_jpeg;
 use crate::needles::{pieces, word_pairs};
 use crate::process::Finished;
 use crate::relay::Relay;
@@ -45,6 +46,7 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("check", Who::Reporter),
     ("answer", Who::Reporter),
     ("claim", Who::Reporter),
+    ("metadata", Who::Reporter),
     ("contact show", Who::Reporter),
     ("contact verify", Who::Reporter),
     ("contact notices", Who::Reporter),
@@ -336,6 +338,10 @@ impl<'a> Play<'a> {
         self.plain("contact notices", &["--to", &to], &[])?;
         self.desk("desk notice withdraw", &["--all"], &[])?;
         self.plain("completions", &["bash"], &[])?;
+        let (photo, copies) = (self.cast.paper("photo.jpg")?, self.cast.paper("copies")?);
+        fs::write(&photo, camera_jpeg("confine").0)?;
+        let args = ["metadata", &photo, "--output", &copies];
+        self.play(Cue::new("metadata", args).beneath(&[&copies]).offline())?;
         let pages = self.cast.paper("pages")?;
         self.play(Cue::new("manual", ["manual", &pages]).beneath(&[&pages]))?;
         Ok(())
