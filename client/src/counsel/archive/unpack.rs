@@ -144,8 +144,11 @@ impl Sink for NewFolder {
         self.is_free(root)?;
         let failed = |error: io::Error| Failure::new(format!("{}: {error}", self.directory.display()));
         make_private_folder(&self.directory).map_err(failed)?;
-        let partial = tempfile::Builder::new().prefix(PARTIAL).tempdir_in(&self.directory);
-        self.partial = Some(partial.map_err(failed)?);
+        let mut partial = tempfile::Builder::new();
+        partial.prefix(PARTIAL);
+        #[cfg(unix)]
+        partial.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        self.partial = Some(partial.tempdir_in(&self.directory).map_err(failed)?);
         Ok(())
     }
 
