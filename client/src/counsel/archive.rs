@@ -181,7 +181,8 @@ pub(crate) fn not_a_case_file() -> Failure {
     Failure::new(text("case-not-one")).hint(text("case-not-one-hint"))
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 mod large;
 #[cfg(test)]
 mod tests;

@@ -123,7 +123,7 @@ pub(crate) fn show(home: &Home, id: &str, terminal: &Terminal) -> Result<ExitCod
             messages.push(copy.json());
         }
         show::message(number, message, is_read(case, message), terminal);
-        messages.push(marked(case, &state, show::json(message, is_read(case, message)), message));
+        messages.push(marked(case, &state, show::json(number, message, is_read(case, message)), message));
     }
     for copy in left {
         copy.print(terminal);

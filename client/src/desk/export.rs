@@ -211,6 +211,8 @@ fn material(home: &Home, state: &State, id: &str, messages: &[StoredMessage]) ->
 fn retake_custody(home: &Home, id: &str, material: &mut CaseMaterial) -> Result<(), Failure> {
     let state = home.read()?;
     let ledger = Ledger::read(home, id, state.case(id)?)?;
+    // Where this is the first export, its secret is made with its record.
+    material.custody_key = ledger.key();
     material.custody = ledger.log(desk_key(&state)?)?;
     material.heads = ledger.proven_heads()?;
     Ok(())

@@ -156,8 +156,10 @@ fn step_line(step: &Step) -> String {
     text_with("desk-account-step", &values)
 }
 
-pub(crate) fn json(message: &CaseMessage, read: bool) -> Value {
+/// `message` is the number that `desk export --only` takes, `number` that of its first part in its lane.
+pub(crate) fn json(number: usize, message: &CaseMessage, read: bool) -> Value {
     let mut document = json!({
+        "message": number,
         "direction": message.direction,
         "lane": message.lane,
         "number": message.number,

@@ -11,6 +11,9 @@ use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
 use crate::text::text_with;
 
+/// Gives the bytes of the attachment at a path.
+pub(crate) type Open<'a> = dyn Fn(&str) -> Result<Box<dyn Read>, Failure> + 'a;
+
 /// What is packed.
 pub(crate) struct Content<'a> {
     pub(crate) files: &'a Files,
@@ -20,7 +23,7 @@ pub(crate) struct Content<'a> {
     /// Of all of them, Unix seconds, so that the same case gives the same tar.
     pub(crate) time: u64,
     /// Gives the bytes of the attachment at a path.
-    pub(crate) open: &'a dyn Fn(&str) -> Result<Box<dyn Read>, Failure>,
+    pub(crate) open: &'a Open<'a>,
 }
 
 /// Writes a sealed case file: whole and synced, or not at all; never over another, readable by its owner alone.

@@ -13,11 +13,7 @@ fn files() -> Files {
     Files::from([("bagit.txt".into(), b"x".to_vec()), ("data/messages/0001/envelope".into(), vec![7; 5000])])
 }
 
-fn content<'a>(
-    files: &'a Files,
-    attached: &'a Attachments,
-    open: &'a dyn Fn(&str) -> Result<Box<dyn Read>, Failure>,
-) -> Content<'a> {
+fn content<'a>(files: &'a Files, attached: &'a Attachments, open: &'a pack::Open<'a>) -> Content<'a> {
     Content { files, attached, root: "case-1".into(), time: 5, open }
 }
 

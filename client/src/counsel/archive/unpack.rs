@@ -62,12 +62,10 @@ pub(crate) fn read_tar(tar: impl Read, sink: &mut dyn Sink) -> Result<String, Fa
 fn plain_path(header: &Header) -> Result<(String, u64), Failure> {
     let path = String::from_utf8(header.path_bytes().into_owned()).map_err(|_| not_a_case_file())?;
     let size = header.entry_size().map_err(|_| not_a_case_file())?;
-    let is_whole = match header.entry_type() {
-        EntryType::Regular => is_plain(&path),
-        EntryType::Directory => size == 0 && is_plain(path.strip_suffix('/').unwrap_or(&path)),
-        // Links, devices, sparse files, extended headers.
-        _ => false,
-    };
+    let is_folder = header.entry_type() == EntryType::Directory && size == 0;
+    let name = if is_folder { path.strip_suffix('/').unwrap_or(&path) } else { &path };
+    // The others are links, devices, sparse files, extended headers.
+    let is_whole = is_plain(name) && (is_folder || header.entry_type() == EntryType::Regular);
     // Other dialects write sizes and names in ways of their own.
     let is_ustar = header.as_ustar().is_some();
     if is_whole && is_ustar { Ok((path, size)) } else { Err(unsafe_entry(&path)) }
@@ -84,11 +82,13 @@ fn check_end(rest: impl Read) -> Result<(), Failure> {
 /// Age's own faults are of these kinds, and so is a file that ends too early; what is no tar is of another; what the disk
 /// says stands as it is.
 fn unread(error: io::Error) -> Failure {
-    match error.kind() {
-        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => super::does_not_open(),
-        io::ErrorKind::Other | io::ErrorKind::InvalidInput => not_a_case_file(),
-        _ => Failure::new(text_with("case-not-unpacked", &[("why", &error)])),
+    if matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof) {
+        return super::does_not_open();
     }
+    if matches!(error.kind(), io::ErrorKind::Other | io::ErrorKind::InvalidInput) {
+        return not_a_case_file();
+    }
+    Failure::new(text_with("case-not-unpacked", &[("why", &error)]))
 }
 
 /// A folder that is filled under another name, and gets its own when it is whole. Dropped before, nothing of it stays.
@@ -144,8 +144,11 @@ impl Sink for NewFolder {
         self.is_free(root)?;
         let failed = |error: io::Error| Failure::new(format!("{}: {error}", self.directory.display()));
         make_private_folder(&self.directory).map_err(failed)?;
-        let partial = tempfile::Builder::new().prefix(PARTIAL).tempdir_in(&self.directory);
-        self.partial = Some(partial.map_err(failed)?);
+        let mut partial = tempfile::Builder::new();
+        partial.prefix(PARTIAL);
+        #[cfg(unix)]
+        partial.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        self.partial = Some(partial.tempdir_in(&self.directory).map_err(failed)?);
         Ok(())
     }
 

@@ -65,7 +65,14 @@ impl<'a> Fetched<'a> {
 }
 
 /// What the desk has fetched of an attachment; `None` if it did not.
-#[expect(clippy::unnecessary_wraps, reason = "a home that keeps fetched files fails where it cannot read one")]
-fn fetched(_home: &Home, _id: &str, _attachment: &Attachment) -> Result<Option<Box<dyn Read>>, Failure> {
-    Ok(None)
+fn fetched(home: &Home, id: &str, attachment: &Attachment) -> Result<Option<Box<dyn Read>>, Failure> {
+    if !home.has_attachment(id, attachment) {
+        return Ok(None);
+    }
+    let unread = |why: &dyn ToString| {
+        let values: [(&str, &dyn ToString); 2] = [("name", &attachment.name), ("why", why)];
+        Failure::new(text_with("export-attachment-damaged", &values))
+    };
+    let reader = home.attachment(id, attachment).map_err(|error| unread(&error))?;
+    Ok(Some(Box::new(reader)))
 }

@@ -28,7 +28,7 @@ fn attachment(name: &str, media_type: &str, bytes: &[u8]) -> Attachment {
 }
 
 /// What is there, and what is named and was not fetched.
-fn with_photographs() -> (Fixture, Bytes) {
+pub(super) fn with_photographs() -> (Fixture, Bytes) {
     let mut fixture = Fixture::with_case();
     let mut first = Text::new("esto colgaba en la oficina");
     first.attachments =
@@ -55,7 +55,7 @@ fn with_photographs() -> (Fixture, Bytes) {
     (fixture, bytes)
 }
 
-fn measured(bytes: &Bytes) -> Attachments {
+pub(super) fn measured(bytes: &Bytes) -> Attachments {
     let measure = |bytes: &[u8]| {
         let mut measure = Measure::default();
         bytes.chunks(3).for_each(|chunk| measure.update(chunk));
