@@ -6,6 +6,7 @@ mod keygen;
 pub(crate) mod keys;
 pub(crate) mod online;
 mod open;
+pub(crate) mod timestamp;
 mod verify;
 
 use std::process::ExitCode;

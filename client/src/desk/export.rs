@@ -23,7 +23,7 @@ use self::ledger::Ledger;
 use super::cases::{CaseArg, thread};
 use super::home::{Case, Direction, Home, HomeError, OwnCard, State, StoredMessage};
 use super::mediation::is_lane_of_copies;
-use super::{account, consent};
+use super::{account, consent, timestamp};
 use crate::counsel::archive::{pack, write_new_file};
 use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
@@ -91,7 +91,8 @@ pub(crate) async fn export(
     record_export(home, id, line, &signer.1, (action, &actor, &reason, record))?;
     let index = finish_waiting(home, id, network).await?;
     terminal.say(text_with("export-posted", &[("index", &index.unwrap_or_default())]));
-    let material = gather(home, &home.read()?, id)?;
+    let mut material = gather(home, &home.read()?, id)?;
+    material.times = timestamp::stamps_for(home, &material, network, terminal).await?;
     let sealed = seal(&material, &signer.0, &recipients)?;
     write_new_file(&args.output, &sealed)?;
     report(&material, &args.output, id, terminal);
@@ -121,7 +122,7 @@ fn report(material: &CaseMaterial, output: &Path, id: &str, terminal: &Terminal)
     terminal.say(text("export-cannot-be-undone"));
     terminal.json(&json!({
         "case": id, "file": output, "messages": proven.messages.len(), "gaps": proven.gaps.len(),
-        "consent": ConsentBasis::text_of(proven.consent),
+        "consent": ConsentBasis::text_of(proven.consent), "time_stamps": material.times.len(),
     }));
 }
 
@@ -142,6 +143,7 @@ fn gather(home: &Home, state: &State, id: &str) -> Result<CaseMaterial, Failure>
         custody_key: ledger.key(),
         custody: ledger.log(desk_key(state)?)?,
         heads: ledger.proven_heads()?,
+        times: Vec::new(),
         desk,
     };
     material.fold();

@@ -146,6 +146,7 @@ impl Fixture {
             custody_key: CustodyKey::from_bytes(&[8; 32]),
             custody,
             heads: vec![],
+            times: Vec::new(),
         };
         let case = Passphrase::parse(words).unwrap().root().case(desk_key);
         let rng = StdRng::seed_from_u64(2);

@@ -24,6 +24,8 @@ pub(super) const ENVELOPE: &str = "envelope";
 pub(super) const FILE_KEY: &str = "file-key";
 pub(super) const NOTE: &str = "card.note";
 pub(super) const PROOF: &str = "proof.tlog-proof";
+pub(super) const CHECKPOINT: &str = "checkpoint";
+pub(super) const TOKEN: &str = "token.tsr";
 
 /// What there are several of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +33,7 @@ pub(super) enum Item {
     Card,
     Message,
     Head,
+    Time,
 }
 
 impl Item {
@@ -39,6 +42,7 @@ impl Item {
             Self::Card => "data/cards",
             Self::Message => "data/messages",
             Self::Head => "data/custody/heads",
+            Self::Time => "data/times",
         }
     }
 

@@ -2,8 +2,10 @@
 
 use super::custody::{CustodyKey, CustodyLog};
 use super::layout::{
-    CUSTODY_KEY, CUSTODY_LOG, DESK, ENVELOPE, FILE_KEY, Files, Item, MAX_ITEMS, NOTE, PROOF, hex_line, parse_hex_line,
+    CHECKPOINT, CUSTODY_KEY, CUSTODY_LOG, DESK, ENVELOPE, FILE_KEY, Files, Item, MAX_ITEMS, NOTE, PROOF, TOKEN,
+    hex_line, parse_hex_line,
 };
+use super::timestamp::TimeEvidence;
 use crate::card::{Card, NOTE_MAX, entry_of_card};
 use crate::clue::DeskKey;
 use crate::envelope::Envelope;
@@ -58,6 +60,8 @@ pub struct CaseMaterial {
     pub custody: CustodyLog,
     /// Posted heads, in the order of their numbers.
     pub heads: Vec<HeadEvidence>,
+    /// Time stamps over checkpoints of the proofs above; mostly none.
+    pub times: Vec<TimeEvidence>,
 }
 
 /// Why files are not the material of a case.
@@ -132,6 +136,10 @@ impl CaseMaterial {
             put(Item::Head, at, ENVELOPE, head.envelope.as_bytes().to_vec());
             put(Item::Head, at, PROOF, head.proof.encode().into_bytes());
         }
+        for (at, time) in self.times.iter().enumerate() {
+            put(Item::Time, at, CHECKPOINT, time.checkpoint.clone().into_bytes());
+            put(Item::Time, at, TOKEN, time.token.clone());
+        }
         files
     }
 
@@ -149,6 +157,7 @@ impl CaseMaterial {
             cards: reader.items(Item::Card, NOTE, |folder| reader.card(folder))?,
             messages: reader.items(Item::Message, ENVELOPE, |folder| reader.message(folder))?,
             heads: reader.items(Item::Head, ENVELOPE, |folder| reader.head(folder))?,
+            times: reader.items(Item::Time, CHECKPOINT, |folder| reader.time(folder))?,
             desk,
             custody_key,
             custody,
@@ -256,6 +265,13 @@ impl Reader<'_> {
 
     fn head(&self, folder: &str) -> Read<HeadEvidence> {
         Ok(HeadEvidence { envelope: self.envelope(folder)?, proof: self.proof(folder)? })
+    }
+
+    fn time(&self, folder: &str) -> Read<TimeEvidence> {
+        let checkpoint =
+            self.parsed(format!("{folder}/{CHECKPOINT}"), |bytes| String::from_utf8(bytes.to_vec()).ok())?;
+        let token = self.parsed(format!("{folder}/{TOKEN}"), |bytes| Some(bytes.to_vec()))?;
+        Ok(TimeEvidence { checkpoint, token })
     }
 }
 

@@ -4,6 +4,7 @@ mod claims;
 mod frozen;
 mod several;
 mod tamper;
+mod times;
 
 use super::fixture::{Fixture, NOW};
 use super::*;
