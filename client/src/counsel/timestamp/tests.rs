@@ -1,10 +1,13 @@
 //! Tokens that OpenSSL made, kept for ever (`protocol/testdata/timestamp/make.sh`), and everything done to them that must
 //! not pass.
 
+use davylamp_protocol::evidence::{Given, TimeEvidence, verify};
+use davylamp_protocol::log::policy::Policy;
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject as _;
 
 use super::*;
+use crate::counsel::open::read_case;
 
 fn sample(name: &str) -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../protocol/testdata/timestamp");
@@ -42,6 +45,50 @@ fn what_openssl_stamped_holds_for_ever_under_its_own_root_and_no_other() {
         for other in ["rsa", "ec", "chain", "other"] {
             assert_eq!(roots(other).vouch_for(&stamp), other == root, "{name} under {other}");
         }
+    }
+}
+
+/// Exported by the program, stamped by OpenSSL; `--test timestamps` makes one alike.
+fn stamped_case() -> (Verdict, Roots) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../protocol/testdata/stamped-case-file-v1");
+    let files = read_case(&folder.join("case.age"), Some(&folder.join("identity"))).unwrap();
+    let policy = Policy::parse(&std::fs::read(folder.join("policy")).unwrap()).unwrap();
+    let verdict = verify(&files, &Given { policy: Some(&policy), ..Given::default() });
+    (verdict, read_roots(&folder.join("roots.pem")).unwrap())
+}
+
+#[test]
+fn a_stamped_case_file_is_proven_and_its_time_vouched_for_for_ever() {
+    let (mut verdict, roots) = stamped_case();
+    let seen = look(&mut verdict, Some(&roots));
+    assert_eq!((verdict.outcome, &verdict.faults), (Outcome::Proven, &vec![]));
+    assert_eq!(document(&seen)[0]["vouched"], "yes");
+    assert_eq!(document(&seen)[0]["covers_all"], true);
+    assert!(shown(&seen)[0].contains("2026-11-27") && not_shown(&seen) == [text("verify-stamp-limit")]);
+    for other in [None, Some(&self::roots("other"))] {
+        let (mut verdict, _) = stamped_case();
+        let seen = look(&mut verdict, other);
+        // Whoever vouches for a time, or does not: what is in the log is in the log.
+        assert_eq!(verdict.outcome, Outcome::Proven);
+        assert!(shown(&seen).is_empty() && not_shown(&seen)[0].contains("data/times/0001"));
+    }
+}
+
+#[test]
+fn a_desk_that_signs_a_case_file_with_a_wrong_stamp_signed_a_broken_one() {
+    let tokens = ["ec", "rsa", "expired", "not-a-tsa", "refused"].map(|name| sample(&format!("{name}.tsr")));
+    for token in tokens.into_iter().chain([b"token".to_vec()]) {
+        let (mut verdict, roots) = stamped_case();
+        let mut material = verdict.material.take().unwrap();
+        let checkpoint = material.checkpoint_to_stamp().unwrap().to_owned();
+        // The second is wrong; the first is as it was.
+        material.times.push(TimeEvidence { checkpoint, token });
+        verdict.proven = Some(material.prove());
+        assert_eq!(verdict.proven.as_ref().unwrap().faults, []);
+        verdict.material = Some(material);
+        let seen = look(&mut verdict, Some(&roots));
+        assert_eq!((verdict.outcome, seen.len()), (Outcome::Broken, 1));
+        assert!(matches!(&verdict.faults[..], [Fault { path, reason: Reason::Token(_) }] if path == "data/times/0002"));
     }
 }
 
