@@ -178,7 +178,7 @@ fn altered() -> Result<()> {
     let mut flipped = own.clone();
     let last = flipped.last_mut().context("a token has bytes")?;
     *last ^= 1;
-    for wrong in [&foreign, &flipped, &Vec::new(), &own[..own.len() / 2].to_vec()] {
+    for wrong in [&foreign, &flipped, &Vec::new(), &own.iter().take(own.len() / 2).copied().collect()] {
         fs::write(&token, wrong)?;
         remanifest(&one)?;
         let said = verify()?.with_code(1)?;
