@@ -2,10 +2,12 @@
 
 pub(crate) mod archive;
 mod challenge;
+pub(crate) mod custody;
 mod keygen;
 pub(crate) mod keys;
 pub(crate) mod online;
 mod open;
+mod source;
 pub(crate) mod timestamp;
 mod verify;
 

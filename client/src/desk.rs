@@ -10,6 +10,7 @@ mod cases;
 mod consent;
 mod custody;
 mod export;
+mod fetch;
 mod home;
 mod init;
 mod mediation;
@@ -85,6 +86,10 @@ enum HomeCommand {
     List,
     /// Show a case
     Show(cases::CaseArg),
+    /// Fetch the photographs and documents that a case names
+    Fetch(fetch::FetchArgs),
+    /// Show who did what with a case: who, in which role, with which key, when, why
+    Custody(cases::CaseArg),
     /// Answer in words
     Reply(answer::ReplyArgs),
     /// Tell how the case stands
@@ -190,6 +195,8 @@ async fn at_home(
         HomeCommand::Watch(args) => watch::watch(home, &args, network, terminal).await,
         HomeCommand::List => cases::list(&home, terminal),
         HomeCommand::Show(args) => cases::show(&home, &args.case, terminal),
+        HomeCommand::Fetch(args) => fetch::fetch(&home, args, network, terminal).await,
+        HomeCommand::Custody(args) => custody::show(&home, &args.case, terminal),
         HomeCommand::Reply(args) => answer::reply(&home, args, network, terminal).await,
         HomeCommand::SetStatus(args) => answer::set_status(&home, args, network, terminal).await,
         HomeCommand::AskConsent(args) => ask::ask_consent(&home, args, network, terminal).await,

@@ -1,5 +1,6 @@
 //! `davylamp`: the client of reporters, desks and counsel.
 
+mod attach;
 mod contact;
 mod counsel;
 mod courier;

@@ -5,6 +5,7 @@
 
 mod address;
 mod cards;
+mod chunks;
 mod error;
 mod feed;
 mod history;

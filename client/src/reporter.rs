@@ -1,6 +1,7 @@
 //! A reporter's commands. They write nothing to disk unless asked to.
 
 mod answer;
+mod attached;
 mod check;
 mod claim;
 mod fields;

@@ -30,7 +30,8 @@ fn main() -> std::io::Result<()> {
     write_new(&directory.join("notice.json"), make::notice::file)?;
     write_new(&directory.join("pack.json"), make::pack::packs)?;
     write_new(&directory.join("mediation.json"), make::mediation::mediation)?;
-    write_new(&directory.join("decide.json"), make::decisions)
+    write_new(&directory.join("decide.json"), make::decisions)?;
+    write_new(&directory.join("attachment.json"), make::attachments)
 }
 
 fn write_new(path: &Path, make: impl FnOnce() -> Value) -> std::io::Result<()> {

@@ -30,7 +30,8 @@ pub use claim::{
 };
 pub use consent::{ConsentBasis, Decisions};
 pub use custody::{
-    Action, CustodyError, CustodyEvent, CustodyKey, CustodyLog, ExportRecord, Head, HeadError, MAX_ACTOR, MAX_REASON,
+    Action, By, CustodyError, CustodyEvent, CustodyKey, CustodyLog, ExportRecord, Head, HeadEntry, HeadError,
+    HeadsInLog, LaterHead, MAX_ACTOR, MAX_PURPOSE, MAX_REASON,
 };
 pub use layout::{Files, MAX_BAG, MAX_BAG_FILE, MAX_ITEMS};
 pub use material::{CardEvidence, CaseMaterial, HeadEvidence, MaterialError, MessageEvidence};

@@ -12,9 +12,11 @@
 //! | [`evidence`] | case files, custody, claims | 10 |
 //! | [`deposit`] | what the relay keeps before it publishes | 11 |
 //! | [`alert`] | profiles, alerts, acknowledgements | 12 |
+//! | [`attachment`] | files that travel beside the log | 16 |
 //! | [`pack`], [`cloak`] | sealed envelopes in a file for a courier; files without a look of their own | 13 |
 
 pub mod alert;
+pub mod attachment;
 pub mod card;
 pub mod cbor;
 pub mod cloak;

@@ -4,6 +4,7 @@
 
 mod arm;
 mod fields;
+mod handover;
 mod kinds;
 mod report;
 mod table;
@@ -17,11 +18,13 @@ pub use fields::{
     Affected, AskedFor, ConsentLevel, DatePrecision, Deed, Helped, Kind, LinkRole, Party, Perpetrator, Speaker,
     StaffRole, Status, TableStep, ValueList,
 };
+pub use handover::Handover;
 pub use kinds::{ConsentAnswer, ConsentId, ConsentRequest, Outcome, Received, StatusUpdate, Text};
 pub use report::{Blacklist, Link, Report, ReportFields};
 pub use table::{Copy, Join, Leave, TABLE_CONTACTS_MAX, Table, TableId};
 pub use told::{Account, RelayedAnswer, SPEAKER_MAX, STEP_WORDS_MAX, STEPS_MAX, Step};
 
+use crate::attachment::{Attachment, are_sound};
 use crate::cbor::{self, NotCanonical};
 use crate::thread::VERSION;
 
@@ -60,6 +63,8 @@ pub enum Message {
     Leave(Leave),
     /// What a desk tells of a table.
     Table(Table),
+    /// Another desk hands a case over.
+    Handover(Handover),
 }
 
 /// Why bytes are not a message.
@@ -99,6 +104,7 @@ impl Message {
             Self::Copy(m) => cbor::encode(m),
             Self::Leave(m) => cbor::encode(m),
             Self::Table(m) => cbor::encode(m),
+            Self::Handover(m) => cbor::encode(m),
         }
     }
 
@@ -125,6 +131,7 @@ impl Message {
             Copy::KIND => Self::Copy(cbor::decode(bytes)?),
             Leave::KIND => Self::Leave(cbor::decode(bytes)?),
             Table::KIND => Self::Table(cbor::decode(bytes)?),
+            Handover::KIND => Self::Handover(cbor::decode(bytes)?),
             unknown => return Err(MessageError::UnknownKind(unknown)),
         };
         if message.is_sound() { Ok(message) } else { Err(MessageError::Malformed) }
@@ -144,12 +151,39 @@ impl Message {
                 | Self::Join(_)
                 | Self::Copy(_)
                 | Self::Leave(_)
+                | Self::Handover(_)
         )
     }
 
     /// Whether a desk may send it.
     #[must_use]
     pub fn is_from_desk(&self) -> bool {
+        self.attachments().is_empty() && self.is_kind_of_desk()
+    }
+
+    /// The files that it names.
+    #[must_use]
+    pub fn attachments(&self) -> &[Attachment] {
+        match self {
+            Self::Report(m) => &m.attachments,
+            Self::Text(m) => &m.attachments,
+            Self::Handover(m) => std::slice::from_ref(&m.case_file),
+            Self::Received(_)
+            | Self::Status(_)
+            | Self::ConsentRequest(_)
+            | Self::ConsentAnswer(_)
+            | Self::Outcome(_)
+            | Self::Arm(_)
+            | Self::RelayedAnswer(_)
+            | Self::Account(_)
+            | Self::Join(_)
+            | Self::Copy(_)
+            | Self::Leave(_)
+            | Self::Table(_) => &[],
+        }
+    }
+
+    fn is_kind_of_desk(&self) -> bool {
         matches!(
             self,
             Self::Text(_)
@@ -167,8 +201,10 @@ impl Message {
     #[must_use]
     pub fn is_sound(&self) -> bool {
         match self {
-            Self::Report(m) => fits(&m.text) && m.fields.as_ref().is_none_or(ReportFields::is_sound),
-            Self::Text(m) => fits(&m.text),
+            Self::Report(m) => {
+                fits(&m.text) && m.fields.as_ref().is_none_or(ReportFields::is_sound) && are_sound(&m.attachments)
+            }
+            Self::Text(m) => fits(&m.text) && are_sound(&m.attachments),
             Self::Received(m) => !m.lanes.is_empty(),
             Self::Status(m) => m.text.as_deref().is_none_or(fits),
             Self::ConsentRequest(m) => {
@@ -186,6 +222,7 @@ impl Message {
             Self::Copy(m) => m.is_sound(),
             Self::Leave(m) => m.text.as_deref().is_none_or(fits),
             Self::Table(m) => m.is_sound(),
+            Self::Handover(m) => m.is_sound(),
         }
     }
 }
@@ -205,6 +242,7 @@ fn kind_of(bytes: &[u8]) -> Option<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attachment::tests::sample as attached;
 
     fn samples() -> Vec<Message> {
         let mut request = ConsentRequest::new([1, 2, 3, 4], "Abogada", "para el juicio", ConsentLevel::Counsel);
@@ -241,6 +279,11 @@ mod tests {
             ])),
         ];
         samples.extend(table::tests::samples());
+        let photographs = || vec![attached("photo-1.jpg"), attached("photo-2.jpg")];
+        let (mut report, mut words) = (Report::new("la lista", None), Text::new("otra foto"));
+        (report.attachments, words.attachments) = (photographs(), photographs());
+        samples.extend([Message::Report(report), Message::Text(words)]);
+        samples.push(Message::Handover(Handover::new(attached("case-0102030405060708.tar"), Some("cierra".into()))));
         samples
     }
 
@@ -304,6 +347,24 @@ mod tests {
             assert!(!long.is_sound());
             assert_eq!(Message::decode(&long.encode()), Err(MessageError::Malformed));
         }
+    }
+
+    #[test]
+    fn rejects_attachments_against_the_rules_and_takes_none_from_a_desk() {
+        let with = |attachments| {
+            let mut words = Text::new("x");
+            words.attachments = attachments;
+            Message::Text(words)
+        };
+        let read = |message: &Message| Message::decode(&message.encode());
+        let one = with(vec![attached("photo-1.jpg")]);
+        assert!(read(&one).is_ok() && one.is_from_reporter() && !one.is_from_desk());
+        assert!(with(vec![]).is_from_desk());
+        assert!(read(&with(vec![attached("photo-1.jpg"), attached("photo-1.jpg")])).is_err());
+        assert!(read(&with(vec![attached("../etc/passwd")])).is_err());
+        let mut empty = attached("photo-1.jpg");
+        empty.size = 0;
+        assert!(read(&with(vec![empty])).is_err());
     }
 
     #[test]

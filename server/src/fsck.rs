@@ -5,6 +5,7 @@ use std::path::Path;
 use davylamp_protocol::log::leaf_hash;
 use davylamp_protocol::log::tree::Frontier;
 
+use crate::chunks::{self, Chunked};
 use crate::keys::Keys;
 use crate::ledger::LedgerError;
 use crate::serve::ServeError;
@@ -19,18 +20,26 @@ pub struct Checked {
     pub bodies: u64,
     /// Deposits that read.
     pub deposits: u64,
+    /// Chunks that are what the index says.
+    pub chunks: u64,
+    /// Chunks of the index that are damaged or gone. The log does not depend on them.
+    pub chunks_damaged: u64,
+    /// Files of chunks that the index does not have; the next start removes them.
+    pub chunk_orphans: u64,
 }
 
 /// Checks the relay in `dir`, which must not be running.
 ///
 /// # Errors
-/// The first thing that is wrong, with its file and offset.
+/// The first thing that is wrong, with its file and offset; damaged chunks are counted instead.
 pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
     let store = FileStore::open(dir)?;
     let keys = Keys::open(dir)?;
     let deposits = crate::deposits::check(dir.join("deposits"))?;
+    let Chunked { whole: chunks, damaged: chunks_damaged, orphans: chunk_orphans } = chunks::check(dir)?;
+    let beside = Checked { entries: 0, bodies: 0, deposits, chunks, chunks_damaged, chunk_orphans };
     let Some(head) = store.head() else {
-        return Ok(Checked { entries: 0, bodies: 0, deposits });
+        return Ok(beside);
     };
     let root = keys.verify(&head.checkpoint, head.size)?;
     let mut frontier = Frontier::empty();
@@ -47,7 +56,7 @@ pub fn fsck(dir: &Path) -> Result<Checked, ServeError> {
         let mismatch = StoreError::Mismatch("the entries do not hash to the signed root");
         return Err(LedgerError::Store(mismatch).into());
     }
-    Ok(Checked { entries: head.size, bodies, deposits })
+    Ok(Checked { entries: head.size, bodies, ..beside })
 }
 
 fn check_bodies(store: &FileStore, dir: &Path, first: u64, entries: &[[u8; 81]]) -> Result<u64, StoreError> {

@@ -10,10 +10,12 @@
 //! | [`ledger`] | the tree over the store, proofs, idempotency |
 //! | [`sequencer`] | the tick |
 //! | [`deposits`] | envelopes that are published later |
+//! | [`chunks`] | pieces of attachments |
 //! | [`serve`] | HTTP |
 #![forbid(unsafe_code)]
 
 mod api;
+pub mod chunks;
 pub mod deposits;
 pub mod desks;
 pub mod fsck;

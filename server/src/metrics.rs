@@ -9,6 +9,7 @@ use axum::Router;
 use axum::routing::get;
 use tokio::net::TcpListener;
 
+use crate::chunks::Chunks;
 use crate::deposits::Deposits;
 use crate::ledger::Ledger;
 use crate::sequencer::Sequencer;
@@ -19,12 +20,13 @@ pub(crate) async fn serve(
     ledger: Arc<Ledger>,
     sequencer: Arc<Sequencer>,
     deposits: Arc<Deposits>,
+    chunks: Arc<Chunks>,
 ) {
     let hourly = Arc::new(AtomicU64::new(0));
     let shown = Arc::clone(&hourly);
     let counting = Arc::clone(&sequencer);
     let page = move || {
-        let text = page(&ledger, &sequencer, &deposits, shown.load(Ordering::Relaxed));
+        let text = page(&ledger, &sequencer, &deposits, &chunks, shown.load(Ordering::Relaxed));
         async move { text }
     };
     let router = Router::new().route("/metrics", get(page));
@@ -38,7 +40,7 @@ pub(crate) async fn serve(
     }
 }
 
-fn page(ledger: &Ledger, sequencer: &Sequencer, deposits: &Deposits, accepted: u64) -> String {
+fn page(ledger: &Ledger, sequencer: &Sequencer, deposits: &Deposits, chunks: &Chunks, accepted: u64) -> String {
     let counters = sequencer.counters();
     let (held, unreadable) = deposits.counts();
     let rows = [
@@ -47,8 +49,11 @@ fn page(ledger: &Ledger, sequencer: &Sequencer, deposits: &Deposits, accepted: u
         ("davylamp_ticks_failed_total", counters.failed.load(Ordering::Relaxed)),
         ("davylamp_accepted_last_hour_rounded", accepted),
         ("davylamp_deposits_held_rounded", rounded(held)),
-        // Exact: it tells of a disk and of no visitor, and one is too many.
+        // In gibibytes: one upload does not show.
+        ("davylamp_chunks_held_gib_rounded", chunks.held().saturating_add(1 << 29) >> 30),
+        // Exact, both: they tell of a disk and of no visitor, and one is too many.
         ("davylamp_deposits_unreadable", unreadable),
+        ("davylamp_chunks_damaged", chunks.damaged()),
     ];
     rows.iter().fold(String::new(), |mut text, (name, value)| {
         // Writing to a string does not fail.

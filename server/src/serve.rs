@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::api::{self, Cards, Relay};
+use crate::chunks::Chunks;
 use crate::deposits::{BootClock, Deposits, Keeper, SystemBoot};
 use crate::desks::Desks;
 use crate::keys::{KeyError, Keys};
@@ -102,12 +103,14 @@ pub async fn serve_with(
     let sequencer = Arc::new(sequencer);
     let keeper = Keeper::open(&settings.dir, settings.deposit_grain, parts.boot, Arc::clone(&sequencer))?;
     let (deposits, keeping) = Deposits::start(keeper)?;
+    let chunks = Arc::new(Chunks::open(&settings.dir, Arc::clone(&parts.state), settings.chunk_quota)?);
     let (stop, stopped) = watch::channel(false);
     let relay = Arc::new(Relay {
         ledger: Arc::clone(&ledger),
         sequencer: Arc::clone(&sequencer),
         cards,
         deposits: Arc::clone(&deposits),
+        chunks: Arc::clone(&chunks),
         tags: Default::default(),
         stop: stopped.clone(),
     });
@@ -119,6 +122,7 @@ pub async fn serve_with(
             Arc::clone(&ledger),
             Arc::clone(&sequencer),
             Arc::clone(&deposits),
+            chunks,
         ))),
         None => None,
     };
@@ -187,6 +191,10 @@ async fn keep_house(relay: Arc<Relay>, state: Arc<State>, keep: Duration) {
             if let Err(error) = retention::sweep(&relay.ledger, &state, keep, now) {
                 tracing::error!(%error, "retention");
             }
+            if let Err(error) = relay.chunks.sweep(keep, now) {
+                tracing::error!(%error, "retention of chunks");
+            }
+            relay.chunks.tell();
             if let Err(error) = relay.cards.sweep() {
                 tracing::error!(%error, "cards");
             }

@@ -17,6 +17,8 @@ pub struct Settings {
     pub rhythm: Rhythm,
     /// How long bodies are kept.
     pub retention: Duration,
+    /// The most bytes of chunks that are kept.
+    pub chunk_quota: u64,
     /// To what the deadlines of deposits are rounded up.
     pub deposit_grain: Duration,
     /// Where metrics are served, if anywhere.
@@ -45,6 +47,9 @@ pub struct Options {
     /// Days for which bodies are kept [default: 21].
     #[arg(long, env = "DAVYLAMP_RELAY_RETENTION_DAYS", value_name = "DAYS")]
     pub retention_days: Option<u64>,
+    /// The most GiB of attachments that are kept [default: 64]; 0 takes none.
+    #[arg(long, env = "DAVYLAMP_RELAY_CHUNK_QUOTA_GIB", value_name = "GIB")]
+    pub chunk_quota_gib: Option<u64>,
     /// Seconds to which deadlines of deposits are rounded up [default: 60].
     #[arg(long, env = "DAVYLAMP_RELAY_DEPOSIT_GRAIN_SECONDS", value_name = "SECONDS")]
     pub deposit_grain_seconds: Option<u64>,
@@ -107,6 +112,7 @@ impl Options {
             count: self.count.or(fallback.count),
             count_cap: self.count_cap.or(fallback.count_cap),
             retention_days: self.retention_days.or(fallback.retention_days),
+            chunk_quota_gib: self.chunk_quota_gib.or(fallback.chunk_quota_gib),
             deposit_grain_seconds: self.deposit_grain_seconds.or(fallback.deposit_grain_seconds),
             metrics: self.metrics.or(fallback.metrics),
         }
@@ -136,11 +142,14 @@ impl Options {
         in_range("tick-ms", tick <= 3_600_000, "at most 3600000")?;
         let grain = self.deposit_grain_seconds.unwrap_or(60);
         in_range("deposit-grain-seconds", (1..=3600).contains(&grain), "1 to 3600")?;
+        let quota = self.chunk_quota_gib.unwrap_or(64);
+        in_range("chunk-quota-gib", quota <= MAX_QUOTA_GIB, "at most 1048576")?;
         let metrics = self.metrics.map(|address| self.permitted(address)).transpose()?;
         Ok(Settings {
             dir,
             rhythm: Rhythm { tick: Duration::from_millis(tick), count, cap },
             retention: Duration::from_secs(days * DAY),
+            chunk_quota: quota << 30,
             deposit_grain: Duration::from_secs(grain),
             metrics,
         })
@@ -165,6 +174,8 @@ pub struct Budget {
     pub body_bytes_kept: u64,
     /// Bytes of tag prefixes that a reporter's check reads.
     pub tag_bytes_a_check: u64,
+    /// The most bytes of chunks on disk.
+    pub chunk_bytes_kept: u64,
 }
 
 impl Settings {
@@ -179,6 +190,7 @@ impl Settings {
             entry_bytes_a_day: entries.saturating_mul(85),
             body_bytes_a_day: entries.saturating_mul(4048),
             body_bytes_kept: entries.saturating_mul(4048).saturating_mul(days),
+            chunk_bytes_kept: self.chunk_quota,
             tag_bytes_a_check: entries.saturating_mul(4).saturating_mul(days),
         }
     }
@@ -190,6 +202,8 @@ fn in_range(name: &'static str, holds: bool, range: &'static str) -> Result<(), 
 
 const DEFAULT_LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 7480);
 const MAX_COUNT: usize = 512;
+/// A pebibyte.
+const MAX_QUOTA_GIB: u64 = 1 << 20;
 const DAY: u64 = 86_400;
 
 #[cfg(test)]
@@ -230,6 +244,7 @@ mod tests {
         refused(Options { count: Some(0), ..Options::default() });
         refused(Options { count_cap: Some(513), ..Options::default() });
         refused(Options { retention_days: Some(0), ..Options::default() });
+        refused(Options { chunk_quota_gib: Some((1 << 20) + 1), ..Options::default() });
         refused(Options { deposit_grain_seconds: Some(0), ..Options::default() });
         refused(Options { deposit_grain_seconds: Some(3601), ..Options::default() });
         refused(Options { metrics: Some("192.0.2.1:9".parse().unwrap()), ..Options::default() });

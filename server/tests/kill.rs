@@ -2,10 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers state their expectations as tests do")]
 
-use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpStream};
+#[path = "common/process.rs"]
+mod process;
+
+use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -14,49 +15,15 @@ use davylamp_protocol::deposit::{Action, Deposit, Lapse, Release, Visit, verifie
 use davylamp_protocol::envelope::{Envelope, hash_body};
 use davylamp_server::keys::Keys;
 use davylamp_server::store::{FileStore, Store as _};
+use process::{Relay, ask};
 use rand::Rng as _;
 use zeroize::Zeroizing;
 
-struct Relay {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Relay {
-    fn start(dir: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_davylamp-relay"))
-            .arg("run")
-            .arg(dir)
-            .args(["--listen", "127.0.0.1:0", "--tick-ms", "20", "--count", "64", "--deposit-grain-seconds", "1"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let address = line.trim_end().strip_prefix("listening http://").unwrap().parse().unwrap();
-        Self { child, address }
-    }
-
-    /// As `kill -9`.
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-}
-
 /// Whether the relay said that it took the request.
-fn ask(address: SocketAddr, method: &str, path: &str, request: &[u8]) -> io::Result<bool> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_read_timeout(Some(Duration::from_secs(30)))?;
-    let head = format!(
-        "{method} {path} HTTP/1.1\r\nhost: relay\r\nconnection: close\r\ncontent-type: application/octet-stream\r\ncontent-length: {}\r\n\r\n",
-        request.len()
-    );
-    stream.write_all(&[head.as_bytes(), request].concat())?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(answer.starts_with(b"HTTP/1.1 200 ") && answer.windows(4).any(|w| w == b"\r\n\r\n") && answer.len() > 4096)
+fn is_taken(address: SocketAddr, method: &str, path: &str, request: &[u8]) -> bool {
+    ask(address, method, path, request).is_ok_and(|answer| {
+        answer.starts_with(b"HTTP/1.1 200 ") && answer.windows(4).any(|w| w == b"\r\n\r\n") && answer.len() > 4096
+    })
 }
 
 fn envelope() -> Envelope {
@@ -88,14 +55,14 @@ struct Acknowledged {
 /// Deposits and visits until the relay is gone. `None` from an act: not acknowledged.
 fn visitor(address: SocketAddr, gone: &AtomicBool) -> Acknowledged {
     let mut all = Acknowledged::default();
-    let put = |deposit: &Deposit| ask(address, "POST", "/v1/deposits", &deposit.encode()).unwrap_or(false);
+    let put = |deposit: &Deposit| is_taken(address, "POST", "/v1/deposits", &deposit.encode());
     let visit = |deposit: &Deposit, action, r: u8| {
         let request = Visit { action, id: deposit.id, r: Zeroizing::new([r; 32]), nonce: rand::random() }.encode();
         let (method, path) = match action {
             Action::Renew => ("POST", "/v1/deposits/renew"),
             Action::Delete => ("DELETE", "/v1/deposits"),
         };
-        ask(address, method, path, &request).unwrap_or(false)
+        is_taken(address, method, path, &request)
     };
     while !gone.load(Ordering::SeqCst) {
         let (drawn, left, duress, deleted) = (within(), lapsing(1), lapsing(86_400), lapsing(86_400));

@@ -175,15 +175,23 @@ impl Background {
     ///
     /// # Errors
     /// When it does not end within ten seconds.
-    pub fn stop(mut self) -> Result<Finished> {
+    pub fn stop(self) -> Result<Finished> {
         Command::new("kill").args(["-TERM", &self.id().to_string()]).status().context("kill was not found")?;
-        let deadline = Instant::now() + Duration::from_secs(10);
+        self.finish(Duration::from_secs(10))
+    }
+
+    /// Waits for its end.
+    ///
+    /// # Errors
+    /// When it does not end in time.
+    pub fn finish(mut self, patience: Duration) -> Result<Finished> {
+        let deadline = Instant::now() + patience;
         let status = loop {
             if let Some(status) = self.child.try_wait()? {
                 break status;
             }
             if Instant::now() > deadline {
-                bail!("it does not end when asked to\n{}", self.kill());
+                bail!("it does not end\n{}", self.kill());
             }
             std::thread::sleep(Duration::from_millis(10)); // polling, bounded above
         };

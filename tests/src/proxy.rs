@@ -119,6 +119,12 @@ impl Proxy {
         Ok(Self { address, exchanges, server })
     }
 
+    /// All that passed since the last call of [`Proxy::take`].
+    #[must_use]
+    pub fn seen(&self) -> Vec<Exchange> {
+        locked(&self.exchanges).clone()
+    }
+
     /// All that passed since the last call.
     #[must_use]
     pub fn take(&self) -> Vec<Exchange> {

@@ -31,6 +31,7 @@ fn contents() -> Vec<(&'static str, AlertContent)> {
         about: NAME,
         text: text.map(str::to_owned),
         place: place.map(str::to_owned),
+        attachment: None,
     };
     vec![
         ("alert", AlertContent::Alert),

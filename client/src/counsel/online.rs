@@ -1,15 +1,21 @@
 //! What only the log itself can show: proofs that join trees, later custody heads, earlier cut-offs.
 //!
-//! Asking for one entry shows the relay which entry: a case is public to it from then on. Whoever minds asks the reporter
-//! for a claim that brings its own proofs, and leaves this out.
+//! Asking a relay for one entry shows it which entry: a case is public to it from then on. Whoever minds brings a mirror of
+//! the log, which asks nobody, or leaves this out.
+
+use std::ops::Range;
 
 use davylamp_protocol::card::CardRelay;
 use davylamp_protocol::clue::{Clue, DeskKey, Scope, Tag};
 use davylamp_protocol::envelope::Envelope;
-use davylamp_protocol::evidence::{Bridge, CaseMaterial, Claim, CutOff, Proven, claim_tag};
+use davylamp_protocol::evidence::{
+    Bridge, CaseMaterial, Claim, CutOff, Fault, HeadEntry, HeadsInLog, Proven, claim_tag,
+};
 use davylamp_protocol::log::entry::Entry;
+use davylamp_protocol::log::feed::Frame;
 use davylamp_protocol::log::group::GROUP;
 
+use super::source::{Bearer, Source};
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, Relay, RelayError, SeenCheckpoint, TagWindow};
 use crate::text::text;
@@ -83,7 +89,8 @@ impl Log {
         Ok(None)
     }
 
-    async fn envelope(&self, index: u64) -> Result<Option<Envelope>, RelayError> {
+    /// An envelope with its body; `None` if that is gone.
+    pub(super) async fn envelope(&self, index: u64) -> Result<Option<Envelope>, RelayError> {
         let (group, place) = (index / GROUP as u64, index % GROUP as u64);
         match self.relay.group(group, &self.seen.verified).await {
             Ok(group) => {
@@ -92,31 +99,65 @@ impl Log {
                     Entry::Card { .. } | Entry::Notice { .. } => None,
                 }))
             }
-            Err(RelayError::Purged { .. } | RelayError::NotYet) => Ok(None),
+            Err(RelayError::NotYet) => self.newest(index).await,
+            Err(RelayError::Purged { .. }) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The same of a group that is not full yet: whoever uses it holds it against the entry.
+    async fn newest(&self, index: u64) -> Result<Option<Envelope>, RelayError> {
+        let mut feed = self.relay.feed(index, true).await?;
+        for _ in 0..FRAMES {
+            match feed.next().await? {
+                Some(Frame::Slots { first, slots }) if first == index => {
+                    return Ok(slots.first().and_then(|(entry, body)| match entry {
+                        Entry::Envelope { clue, .. } => Some(Envelope::new(Clue::from_bytes(clue), body)),
+                        Entry::Card { .. } | Entry::Notice { .. } => None,
+                    }));
+                }
+                Some(Frame::Checkpoint(_) | Frame::KeepAlive) => {}
+                Some(Frame::Slots { .. } | Frame::Entries { .. }) | None => return Ok(None),
+            }
+        }
+        Ok(None)
     }
 }
 
 /// What the log showed.
 pub(crate) struct Online {
-    /// The log that was asked.
+    /// The log that was looked in.
     pub(crate) origin: String,
+    /// Whether a relay was asked: it keeps only what is young, and learned of the case.
+    pub(crate) is_relay: bool,
     pub(crate) bridges: Vec<Bridge>,
-    /// A head of the custody log beyond those in the case file: its place.
-    pub(crate) later_head: Option<u64>,
+    /// Later heads, and what could not be told.
+    pub(crate) heads: HeadsInLog,
+    /// Forks, a cut tail, concealed heads.
+    pub(crate) faults: Vec<Fault>,
+    /// Proofs in the case file that lead to trees which the log did not show.
+    pub(crate) not_compared: usize,
     /// A cut-off before the claim's: its place.
     pub(crate) earlier_cut_off: Option<u64>,
-    /// From which entry on was searched.
-    pub(crate) from: u64,
+    /// From which entry on was searched, and how many entries the log had.
+    pub(crate) searched: Range<u64>,
+    /// Sizes and times of the checkpoints that say by when an entry was logged, oldest first.
+    pub(super) times: Vec<(u64, u64)>,
 }
 
-/// Asks the log what the case file cannot say by itself.
+impl Online {
+    /// By when an entry was logged, Unix seconds, as the relay's clock says.
+    pub(crate) fn logged_by(&self, index: u64) -> Option<u64> {
+        self.times.iter().find(|(size, _)| *size > index).map(|(_, time)| *time)
+    }
+}
+
+/// Looks in the log for what the case file cannot say by itself: `place` is a mirror's directory, or a relay's address.
 ///
 /// # Errors
-/// A [`Failure`] if the relay cannot be reached, lies, or is none of the case's.
+/// A [`Failure`] if the relay cannot be reached, or the mirror does not hold; if it lies, or is of none of the case's logs.
 pub(crate) async fn ask(
-    address: &str,
+    place: &str,
     material: &CaseMaterial,
     proven: &Proven,
     claim: Option<&Claim>,
@@ -128,22 +169,23 @@ pub(crate) async fn ask(
             lines.push(line.clone());
         }
     }
-    let log = Log::reach(address, &lines, network).await?;
-    let window = log.window().await?;
-    let desk = DeskKey(*material.desk.key_bytes());
-    let origin = log.origin().to_owned();
-    let scope = Scope { origin: &origin, desk };
-    let next = u64::try_from(material.heads.len()).unwrap_or(u64::MAX);
-    let later = log.find(&window, &material.custody_key.tag(scope, next)).await?;
+    let source = Source::open(place, &lines, material, network).await?;
+    let scope = Scope { origin: source.origin(), desk: DeskKey(*material.desk.key_bytes()) };
+    let heads = source.bearers(&material.custody_key.head_tags(scope)).await?;
+    let heads: Vec<HeadEntry> = heads.into_iter().map(Bearer::into_head).collect();
+    let mut heads = material.judge_heads(proven, scope.origin, source.signers(), &heads);
+    let (mut faults, not_compared) = source.forks(proven).await?;
+    faults.append(&mut heads.faults);
     let (bridges, earlier_cut_off) = match claim {
-        Some(claim) => (bridges(&log, proven, claim).await?, earlier(&log, &window, claim, scope).await?),
+        Some(claim) => (source.bridges(proven, claim).await?, earlier(&source, claim, scope).await?),
         None => (Vec::new(), None),
     };
-    let (from, later_head) = (window.first_kept, later.map(|found| found.index));
-    Ok(Online { bridges, later_head, earlier_cut_off, from, origin })
+    let (searched, times) = (source.searched(), source.times());
+    let (origin, is_relay) = (source.origin().to_owned(), source.is_relay());
+    Ok(Online { origin, is_relay, bridges, heads, faults, not_compared, earlier_cut_off, searched, times })
 }
 
-async fn bridges(log: &Log, proven: &Proven, claim: &Claim) -> Result<Vec<Bridge>, RelayError> {
+pub(super) async fn bridges(log: &Log, proven: &Proven, claim: &Claim) -> Result<Vec<Bridge>, RelayError> {
     let cut_off = claim.cut_offs().find(|(post, _)| post.origin == log.origin()).map(|(_, cut_off)| cut_off);
     let Some(cut_off) = cut_off else { return Ok(Vec::new()) };
     let mut bridges = Vec::new();
@@ -155,12 +197,17 @@ async fn bridges(log: &Log, proven: &Proven, claim: &Claim) -> Result<Vec<Bridge
     Ok(bridges)
 }
 
-async fn earlier(log: &Log, window: &TagWindow, claim: &Claim, scope: Scope<'_>) -> Result<Option<u64>, RelayError> {
+async fn earlier(source: &Source, claim: &Claim, scope: Scope<'_>) -> Result<Option<u64>, Failure> {
     let author = claim.keys().author;
     let Some((post, _)) = claim.cut_offs().find(|(post, _)| post.origin == scope.origin) else { return Ok(None) };
-    let found = log.find(window, &claim_tag(&author, scope)).await?.filter(|found| found.index < post.proof.index);
+    let found = source.bearers(&[claim_tag(&author, scope)]).await?;
     // Whoever was shown the author's key can post under its tag: only what the author signed counts.
-    Ok(found
-        .filter(|found| found.envelope.as_ref().is_none_or(|envelope| CutOff::open(&author, scope, envelope).is_ok()))
-        .map(|found| found.index))
+    let is_authors = |bearer: &Bearer| {
+        bearer.envelope.as_ref().is_none_or(|envelope| CutOff::open(&author, scope, envelope).is_ok())
+    };
+    let before = found.iter().filter(|bearer| bearer.index < post.proof.index && is_authors(bearer));
+    Ok(before.map(|bearer| bearer.index).min())
 }
+
+/// Frames that are waited for: what was asked for is the first.
+const FRAMES: usize = 64;

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 pub(crate) use roots::Roots;
 pub(crate) use token::{Stamp, TokenFault};
 
-use super::verify::utc;
+use super::custody::utc;
 use crate::failure::Failure;
 use crate::terminal::read_input;
 use crate::text::{text, text_with};

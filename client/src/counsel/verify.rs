@@ -12,9 +12,8 @@ use davylamp_protocol::evidence::{
 use davylamp_protocol::log::note::VerifierKey;
 use davylamp_protocol::log::policy::{MAX_POLICY, Policy};
 use serde_json::{Value, json};
-use time::OffsetDateTime;
-use time::macros::format_description;
 
+use super::custody::{self, utc};
 use super::online::{Online, ask};
 use super::open::read_case;
 use super::timestamp::{self, Seen};
@@ -53,9 +52,10 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "FILE")]
     time_roots: Option<PathBuf>,
 
-    /// Ask this relay too, host:port: it learns which entries the case is about
-    #[arg(long, value_name = "ADDRESS")]
-    relay: Option<String>,
+    /// Look in the log too: a copy of it (the folder of `courier mirror`), or a relay, host:port. A relay learns which
+    /// entries the case is about; a copy asks nobody
+    #[arg(long, value_name = "DIR|ADDRESS", alias = "relay")]
+    log: Option<String>,
 }
 
 pub(crate) async fn verify(args: &VerifyArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
@@ -74,9 +74,10 @@ pub(crate) async fn verify(args: &VerifyArgs, network: &NetworkArgs, terminal: &
     };
     let mut verdict = verify_case(&files, &given);
     let mut online = None;
-    if let (Some(address), Some(material), Some(proven)) = (&args.relay, &verdict.material, &verdict.proven) {
+    if let (Some(address), Some(material), Some(proven)) = (&args.log, &verdict.material, &verdict.proven) {
         let asked = ask(address, material, proven, given.claim, network).await?;
         verdict = verify_case(&files, &Given { bridges: &asked.bridges, ..given });
+        verdict.add_from_log(asked.faults.clone());
         online = Some(asked);
     }
     if let Some(Err(error)) = claim {
@@ -124,6 +125,7 @@ fn print(verdict: &Verdict, online: Option<&Online>, own_challenge: bool, times:
     section("verify-shown", [shown(verdict, online), stamped].concat(), terminal);
     section("verify-not-shown", [not_shown(verdict, online, own_challenge), unstamped].concat(), terminal);
     section("verify-messages", messages(verdict), terminal);
+    section("verify-custody-events", events(verdict), terminal);
 }
 
 fn section(heading: &str, lines: Vec<String>, terminal: &Terminal) {
@@ -166,11 +168,7 @@ fn shown(verdict: &Verdict, online: Option<&Online>) -> Vec<String> {
     }
     lines.extend(proven.consent.map(|_| text("verify-consent")));
     lines.extend(claim_shown(verdict));
-    if let Some(online) = online
-        && online.later_head.is_none()
-    {
-        lines.push(text_with("verify-no-later", &[("log", &online.origin), ("from", &online.from)]));
-    }
+    lines.extend(online.and_then(custody::nothing_later));
     lines
 }
 
@@ -239,7 +237,7 @@ fn not_shown(verdict: &Verdict, online: Option<&Online>, own_challenge: bool) ->
     match online {
         None => lines.push(text("verify-no-relay")),
         Some(online) => {
-            lines.extend(online.later_head.map(|index| text_with("verify-later", &[("index", &index)])));
+            lines.extend(custody::later(online));
             lines.extend(online.earlier_cut_off.map(|index| text_with("verify-earlier", &[("index", &index)])));
         }
     }
@@ -251,6 +249,12 @@ fn messages(verdict: &Verdict) -> Vec<String> {
         return Vec::new();
     };
     proven.messages.iter().filter_map(|message| message_line(verdict, message)).collect()
+}
+
+/// What the desk noted; of a broken case file, nothing.
+fn events(verdict: &Verdict) -> Vec<String> {
+    let material = verdict.material.as_ref().filter(|_| verdict.outcome != Outcome::Broken);
+    material.map_or_else(Vec::new, |material| custody::lines(&material.custody))
 }
 
 /// Where the reader's policy vouches for it comes first.
@@ -301,13 +305,6 @@ fn side(side: Side) -> String {
     }
 }
 
-/// For a court, not for a kitchen clock: always UTC.
-pub(super) fn utc(unix: u64) -> String {
-    let time = i64::try_from(unix).ok().and_then(|unix| OffsetDateTime::from_unix_timestamp(unix).ok());
-    let format = format_description!("[year]-[month]-[day] [hour]:[minute]:[second] UTC");
-    time.and_then(|time| time.format(format).ok()).unwrap_or_else(|| unix.to_string())
-}
-
 fn document(verdict: &Verdict, online: Option<&Online>, times: &[Seen]) -> Value {
     let outcome = match verdict.outcome {
         Outcome::Proven => "proven",
@@ -341,10 +338,8 @@ fn document(verdict: &Verdict, online: Option<&Online>, times: &[Seen]) -> Value
             "witness_time": entrant.witness.as_ref().map(|(_, time)| time),
         })).collect::<Vec<_>>(),
         "claim": verdict.claim.as_ref().map(claim_document),
-        "relay": online.map(|online| json!({
-            "log": online.origin, "searched_from": online.from,
-            "later_custody_head": online.later_head, "earlier_cut_off": online.earlier_cut_off,
-        })),
+        "custody": verdict.material.as_ref().map(|material| custody::as_json(&material.custody)),
+        "log": online.map(custody::online_json),
     })
 }
 

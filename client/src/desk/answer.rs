@@ -158,7 +158,8 @@ fn note(case: &mut Case, message: &Message, clock: u64) -> (&'static str, Deed) 
         | Message::Join(_)
         | Message::Copy(_)
         | Message::Leave(_)
-        | Message::Table(_) => ("replied", Deed::WroteTo),
+        | Message::Table(_)
+        | Message::Handover(_) => ("replied", Deed::WroteTo),
     }
 }
 

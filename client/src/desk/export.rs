@@ -1,33 +1,33 @@
 //! Exporting a case file: consent first, then the record of it in the log, then the file.
 
 mod ledger;
+pub(crate) mod record;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
-use davylamp_protocol::card::{Card, CardRelay};
-use davylamp_protocol::clue::Scope;
 use davylamp_protocol::envelope::Envelope;
 use davylamp_protocol::evidence::{
-    Action, BuildError, CardEvidence, CaseMaterial, ConsentBasis, CustodyLog, ExportRecord, MAX_ACTOR, MAX_REASON,
-    MessageEvidence, build, online_signer,
+    Action, BuildError, CardEvidence, CaseMaterial, ConsentBasis, ExportRecord, MAX_ACTOR, MAX_REASON, MessageEvidence,
+    build, online_signer,
 };
 use davylamp_protocol::hybrid::ExposedFileKey;
 use davylamp_protocol::log::note::NoteSigner;
 use davylamp_protocol::log::proof::TlogProof;
-use davylamp_protocol::message::{ConsentLevel, Deed, Message};
+use davylamp_protocol::message::{ConsentLevel, Message};
 use serde_json::json;
 
 use self::ledger::Ledger;
+use self::record::{finish_waiting, newest_card, record_export, record_opening};
 use super::cases::{CaseArg, thread};
 use super::home::{Case, Direction, Home, HomeError, OwnCard, State, StoredMessage};
 use super::mediation::is_lane_of_copies;
-use super::{account, consent, timestamp};
+use super::{consent, timestamp};
 use crate::counsel::archive::{pack, write_new_file};
 use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
-use crate::relay::{NetworkArgs, Relay, now};
+use crate::relay::NetworkArgs;
 use crate::terminal::{Terminal, read_text};
 use crate::text::{text, text_with};
 
@@ -70,30 +70,31 @@ pub(crate) async fn export(
     }
     let recipients = Recipients::read(&args.recipients)?;
     let actor = actor(args.by.as_deref())?;
+    let reason = stated_reason(&args)?;
+    refuse_unread(&home.read()?, id, args.without_consent.is_some())?;
+    let attempt = record_opening(home, id, &actor, &reason)?;
+    let opened = finish_waiting(home, id, network).await?;
+    // From here on the case's messages are read.
     refuse_profile(home, id)?;
-    finish_waiting(home, id, network).await?;
     let state = home.read()?;
     let material = gather(home, &state, id)?;
-    let (card, signer) = newest_card(&state, &material)?;
+    let (_, signer) = newest_card(&state)?;
+    let signer = online_signer(&material.desk, signer.as_bytes()).map_err(|_| no_card())?;
     if let Some(fault) = material.faults_before_export().first() {
         return Err(broken(fault));
     }
     // What the bag itself shows counts too: its reader decides by that.
     let granted = state.case(id)?.granted_for(ConsentLevel::Counsel).is_some();
     let consent = material.consent().filter(|_| granted);
-    let (action, reason) = permitted(&args, consent, id)?;
-    let record = ExportRecord {
-        contents: hex::encode(material.contents()),
-        consent: ConsentBasis::text_of(material.consent()),
-        recipients: recipients.hashes.clone(),
-    };
-    let line = card.relays.first().ok_or_else(no_card)?;
-    record_export(home, id, line, &signer.1, (action, &actor, &reason, record))?;
-    let index = finish_waiting(home, id, network).await?;
+    let action = permitted(&args, consent, id)?;
+    let consent = ConsentBasis::text_of(material.consent());
+    let record = ExportRecord::new(material.contents(), consent, recipients.hashes.clone());
+    record_export(home, id, attempt, (action, &actor, &reason, record))?;
+    let index = finish_waiting(home, id, network).await?.or(opened);
     terminal.say(text_with("export-posted", &[("index", &index.unwrap_or_default())]));
     let mut material = gather(home, &home.read()?, id)?;
     material.times = timestamp::stamps_for(home, &material, network, terminal).await?;
-    let sealed = seal(&material, &signer.0, &recipients)?;
+    let sealed = seal(&material, &signer, &recipients)?;
     write_new_file(&args.output, &sealed)?;
     report(&material, &args.output, id, terminal);
     Ok(ExitCode::SUCCESS)
@@ -109,8 +110,12 @@ fn refuse_profile(home: &Home, id: &str) -> Result<(), Failure> {
     if thread.messages.iter().all(|message| !matches!(message.message, Ok(Message::Arm(_)))) {
         return Ok(());
     }
+    Err(profile_refusal(id))
+}
+
+fn profile_refusal(id: &str) -> Failure {
     let refusal = Failure::new(text_with("desk-export-profile", &[("case", &id)]));
-    Err(refusal.hint(text("desk-export-profile-hint")))
+    refusal.hint(text("desk-export-profile-hint"))
 }
 
 fn report(material: &CaseMaterial, output: &Path, id: &str, terminal: &Terminal) {
@@ -177,35 +182,33 @@ fn card_evidence(card: &OwnCard) -> impl Iterator<Item = CardEvidence> {
     proofs.map(|proof| CardEvidence { note: card.note.clone(), proof })
 }
 
-/// The newest card in the log, and its online key as a signer of notes and of heads.
-fn newest_card(
-    state: &State,
-    material: &CaseMaterial,
-) -> Result<(Card, (NoteSigner, ed25519_dalek::SigningKey)), Failure> {
-    let note = material.cards.last().ok_or_else(no_card)?;
-    let card = Card::verify(note.note.as_bytes(), &material.desk).map_err(|_| no_card())?;
-    let online = state.online.iter().rfind(|key| key.seed.verifier() == card.online_key).ok_or_else(no_card)?;
-    let signer = online_signer(&material.desk, online.seed.expose()).map_err(|_| no_card())?;
-    Ok((card, (signer, ed25519_dalek::SigningKey::from_bytes(online.seed.expose()))))
-}
-
 /// With consent as an export, without it only for a reason.
-fn permitted(args: &ExportArgs, consent: Option<ConsentBasis>, id: &str) -> Result<(Action, String), Failure> {
+fn permitted(args: &ExportArgs, consent: Option<ConsentBasis>, id: &str) -> Result<Action, Failure> {
     match (&args.without_consent, consent) {
         (None, None) => Err(consent::refusal(id)),
         (Some(_), Some(_)) => Err(Failure::usage(text("export-has-consent"))),
-        (Some(path), None) => {
-            let reason = reason(path)?;
-            if reason.is_empty() {
-                return Err(Failure::usage(text("export-empty-reason")));
-            }
-            Ok((Action::ExportedWithoutConsent, reason))
-        }
-        (None, Some(_)) => {
-            let reason = args.reason.as_deref().map(reason).transpose()?;
-            Ok((Action::Exported, reason.unwrap_or_default()))
-        }
+        (Some(_), None) => Ok(Action::ExportedWithoutConsent),
+        (None, Some(_)) => Ok(Action::Exported),
     }
+}
+
+/// Why, as it will stand in the case file; without consent it must say something.
+fn stated_reason(args: &ExportArgs) -> Result<String, Failure> {
+    let path = args.without_consent.as_deref().or(args.reason.as_deref());
+    let reason = path.map(reason).transpose()?.unwrap_or_default();
+    if args.without_consent.is_some() && reason.is_empty() {
+        return Err(Failure::usage(text("export-empty-reason")));
+    }
+    Ok(reason)
+}
+
+/// What is refused before anything is read, and so before an opening is recorded.
+fn refuse_unread(state: &State, id: &str, without_consent: bool) -> Result<(), Failure> {
+    let granted = state.case(id)?.granted_for(ConsentLevel::Counsel).is_some();
+    if state.alerts.profiles.contains_key(id) {
+        return Err(profile_refusal(id));
+    }
+    if granted || without_consent { Ok(()) } else { Err(consent::refusal(id)) }
 }
 
 fn reason(path: &Path) -> Result<String, Failure> {
@@ -219,47 +222,6 @@ fn actor(given: Option<&str>) -> Result<String, Failure> {
     let actor = given.unwrap_or("desk").to_owned();
     let sound = (1..=MAX_ACTOR).contains(&actor.len()) && !actor.chars().any(char::is_control);
     if sound { Ok(actor) } else { Err(Failure::usage(text("export-actor"))) }
-}
-
-/// Writes the export into the custody log and seals its head, durably, before anything is posted or handed over.
-fn record_export(
-    home: &Home,
-    id: &str,
-    line: &CardRelay,
-    signer: &ed25519_dalek::SigningKey,
-    (action, actor, reason, record): (Action, &str, &str, ExportRecord),
-) -> Result<(), Failure> {
-    home.update(|state: &mut State| {
-        let desk = desk_key(state)?;
-        let case: &Case = state.case(id)?;
-        let mut ledger = Ledger::read(home, id, case)?;
-        let mut log: CustodyLog = ledger.log(desk)?;
-        ledger.take_events(home, id, case, &mut log)?;
-        let appended = log.append(now(), action, actor, reason, Some(record));
-        appended.map_err(|error| broken(&error))?;
-        ledger.add_head(&log, Scope { origin: line.log.name(), desk }, signer)?;
-        ledger.write(home, id, case)?;
-        account::note(state.case_mut(id)?, home.role(), Deed::Exported, now());
-        Ok::<_, Failure>(())
-    })
-}
-
-/// Posts a head that waits, and keeps its proof. The same bytes, however often it takes.
-async fn finish_waiting(home: &Home, id: &str, network: &NetworkArgs) -> Result<Option<u64>, Failure> {
-    let state = home.read()?;
-    let case = state.case(id)?;
-    let Some((n, origin, envelope)) = Ledger::read(home, id, case)?.waiting()? else { return Ok(None) };
-    let relays = state.cards.iter().rev().filter_map(|card| Card::verify(card.note.as_bytes(), &state.desk()?).ok());
-    let line = relays.flat_map(|card| card.relays).find(|line| line.log.name() == origin).ok_or_else(no_card)?;
-    let proof = Relay::connect(&line.url, network)?.post(&envelope, &line.log).await?;
-    home.update(|state: &mut State| {
-        let case = state.case(id)?;
-        let mut ledger = Ledger::read(home, id, case)?;
-        ledger.set_proof(n, &proof);
-        ledger.write(home, id, case)?;
-        Ok::<_, Failure>(())
-    })?;
-    Ok(Some(proof.index))
 }
 
 fn seal(material: &CaseMaterial, signer: &NoteSigner, recipients: &Recipients) -> Result<Vec<u8>, Failure> {

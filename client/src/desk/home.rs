@@ -5,6 +5,7 @@
 //! key.age             the home identity, sealed under a passphrase or to a key file's identity
 //! state.age           keys, lanes, outbox, place in each log: sealed to the home identity, as all that follows
 //! cases/<id>/<n>.age  one envelope each, sealed to the case's own identity
+//! cases/<id>/<h>.sealed  an attachment as its relay had it: its message opens it; not in a backup
 //! stream/<log>/<n>    the last 48 hours of the public log, as it was streamed: nothing secret
 //! state-1.age         the state as an earlier version left it, for a week
 //! lock                held while a file is written
@@ -12,6 +13,7 @@
 //!
 //! The recipient of the home identity is written nowhere: who does not hold the identity cannot make a file that opens.
 
+mod attached;
 mod backup;
 mod earlier;
 mod error;

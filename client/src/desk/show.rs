@@ -1,7 +1,9 @@
 //! A message as a person reads it, and as a script does.
 
+use davylamp_protocol::attachment::{Attachment, Metadata};
 use davylamp_protocol::contact::fingerprint;
 use davylamp_protocol::message::{ConsentLevel, Message, ReportFields, Status, Step, ValueList};
+use indicatif::HumanBytes;
 use serde_json::{Value, json};
 use time::{OffsetDateTime, UtcOffset, macros::format_description};
 
@@ -59,6 +61,8 @@ pub(crate) fn message(message: &CaseMessage, read: bool, terminal: &Terminal) {
     }
     // Somebody else wrote it: what could move the cursor or turn a line round is marked.
     body(message).lines().for_each(|line| terminal.print(format!("  {}", printable(line))));
+    let attachments = message.message.iter().flat_map(Message::attachments);
+    attachments.for_each(|attachment| terminal.print(format!("  {}", attachment_line(attachment))));
 }
 
 fn body(message: &CaseMessage) -> String {
@@ -118,7 +122,30 @@ fn body(message: &CaseMessage) -> String {
             let rest = [m.name.clone(), m.why.clone()].into_iter().flatten();
             std::iter::once(line).chain(rest).collect::<Vec<_>>().join("\n")
         }
+        Ok(Message::Handover(m)) => {
+            format!("{}\n{}", text("desk-handover-came"), m.text.clone().unwrap_or_default())
+        }
     }
+}
+
+/// Its name, size and type: all of it is the sender's word until it was fetched.
+pub(crate) fn attachment_line(attachment: &Attachment) -> String {
+    let values: [(&str, &dyn ToString); 3] =
+        [("name", &attachment.name), ("size", &HumanBytes(attachment.size)), ("type", &attachment.media_type)];
+    let id = match attachment.metadata {
+        Metadata::Rewritten => "desk-attachment-rewritten",
+        Metadata::Kept => "desk-attachment-kept",
+    };
+    text_with(id, &values)
+}
+
+/// For a script; without what opens it.
+pub(crate) fn attachment_json(attachment: &Attachment) -> Value {
+    json!({
+        "name": attachment.name, "type": attachment.media_type, "size": attachment.size,
+        "sha256": hex::encode(attachment.content_hash), "log": attachment.origin,
+        "metadata": if attachment.metadata == Metadata::Kept { "kept" } else { "rewritten" },
+    })
 }
 
 fn step_line(step: &Step) -> String {
@@ -148,6 +175,11 @@ pub(crate) fn json(message: &CaseMessage, read: bool) -> Value {
             let place = |place: &Place| json!({ "log": place.origin, "indexes": place.indexes });
             document.insert("places".into(), message.places.iter().map(place).collect());
             document.insert("contradicted".into(), json!(message.contradicted));
+        }
+        let attachments = message.message.iter().flat_map(Message::attachments);
+        let attachments: Vec<_> = attachments.map(attachment_json).collect();
+        if !attachments.is_empty() {
+            document.insert("attachments".into(), attachments.into());
         }
         document.insert("content".into(), content);
     }
@@ -184,6 +216,7 @@ pub(super) fn content_json(message: &Message) -> Value {
             "step": m.step.name(), "proposal": m.proposal.map(hex::encode), "table": m.table.map(hex::encode),
             "contacts": m.contacts, "name": m.name, "why": m.why,
         }),
+        Message::Handover(m) => json!({ "text": m.text }),
     }
 }
 

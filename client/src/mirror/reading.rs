@@ -1,12 +1,14 @@
 //! A mirror that somebody brought: verified under the card of a desk that the reader knows, and read without a trace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use davylamp_protocol::card::{Card, CardRelay, NoticeBoard, key_hash};
+use davylamp_protocol::log::Hash;
 use davylamp_protocol::log::entry::{BODY_LEN, ENTRY_LEN, Entry};
 use davylamp_protocol::log::note::VerifierKey;
+use davylamp_protocol::log::tree::Frontier;
 use sha2::{Digest as _, Sha256};
 
 use super::checkpoints::{CHECKPOINTS, CHECKPOINTS_MAX, Checkpoints};
@@ -124,6 +126,24 @@ impl Mirror {
     /// Its first entry, and the first whose body the relay kept when it was begun: the carrier's word.
     pub(crate) fn begins(&self) -> (u64, u64) {
         (self.head.first(), self.head.kept)
+    }
+
+    /// The log's roots at these sizes, by the entries; none before the mirror's first entry, or beyond its end.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault::Entries`] if the entries are no longer those that were verified.
+    pub(crate) fn roots_at(&self, sizes: &BTreeSet<u64>) -> Result<BTreeMap<u64, Hash>, MirrorError> {
+        let end = self.checkpoints.newest().map(|newest| (newest.verified.size, newest.verified.root));
+        let mut roots = BTreeMap::new();
+        let mut note = |edge: &Frontier| {
+            if sizes.contains(&edge.size()) {
+                roots.insert(edge.size(), edge.root());
+            }
+        };
+        let last = walk(&self.dir, &self.head.frontier, end.as_slice(), |edge, _| note(edge))?;
+        note(&last);
+        Ok(roots)
     }
 
     /// The tag prefixes of all its entries.

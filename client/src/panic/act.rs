@@ -4,6 +4,7 @@
 //! contact's lane, and moves it on.
 
 use davylamp_protocol::alert::{AlertBody, AlertContent, AlertLane, AlertName, Raised, Reached, Word, X, seal_alert};
+use davylamp_protocol::attachment::Attachment;
 use davylamp_protocol::clue::Tag;
 use davylamp_protocol::deposit::{Deposit, Release};
 use davylamp_protocol::envelope::SealError;
@@ -97,7 +98,12 @@ impl Profile {
     pub(crate) fn say_still(&mut self) -> Result<bool, SealError> {
         let free: Vec<usize> = (0..self.contacts.len()).filter(|contact| self.has_free_lane(*contact)).collect();
         self.outbox.retain(|waiting| waiting.kind != Kind::Still || !free.contains(&waiting.contact));
-        self.say(Kind::Still, &free, |about| AlertContent::Update { about, text: None, place: None })?;
+        self.say(Kind::Still, &free, |about| AlertContent::Update {
+            about,
+            text: None,
+            place: None,
+            attachment: None,
+        })?;
         if let Some(alert) = &mut self.alert {
             alert.stills = alert.stills.saturating_add(1);
         }
@@ -116,7 +122,25 @@ impl Profile {
             about,
             text: owned(text),
             place: owned(place),
+            attachment: None,
         })
+    }
+
+    /// Says to each contact where the file lies that was sealed for it; nothing to one that has none.
+    ///
+    /// # Errors
+    ///
+    /// [`SealError`].
+    pub(crate) fn show(&mut self, named: &[Option<Attachment>]) -> Result<(), SealError> {
+        for (place, attachment) in named.iter().enumerate().filter_map(|(at, named)| Some((at, named.as_ref()?))) {
+            self.say(Kind::Update, &[place], |about| AlertContent::Update {
+                about,
+                text: None,
+                place: None,
+                attachment: Some(Box::new(attachment.clone())),
+            })?;
+        }
+        Ok(())
     }
 
     /// Calls the alert off with whatever word was typed: nothing here depends on which it was.

@@ -322,7 +322,7 @@ impl Profile {
     }
 
     /// What was said on the command line, else what was said when it was armed.
-    fn network(&self, network: &NetworkArgs) -> NetworkArgs {
+    pub(super) fn network(&self, network: &NetworkArgs) -> NetworkArgs {
         if network.direct || network.socks.is_some() {
             return network.clone();
         }

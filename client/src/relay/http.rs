@@ -91,12 +91,35 @@ impl Http {
         in_time(TOTAL_TIMEOUT, async { self.send(request, octets).await?.read_at_most(cap).await }).await
     }
 
+    /// Sends octets; the answer has a status and no content.
+    pub(super) async fn put(
+        &self,
+        method: Method,
+        path: &str,
+        octets: Bytes,
+        done: StatusCode,
+    ) -> Result<(), RelayError> {
+        let octet_stream = HeaderValue::from_static("application/octet-stream");
+        let request = self.request(method, path).header(CONTENT_TYPE, octet_stream);
+        let answer = async { self.answered(request, octets, done).await?.read_at_most(0).await };
+        in_time(TOTAL_TIMEOUT, answer).await.map(drop)
+    }
+
     fn request(&self, method: Method, path: &str) -> hyper::http::request::Builder {
         let uri = format!("{}{path}", self.base);
         Request::builder().method(method).uri(uri).header(ACCEPT, HeaderValue::from_static("*/*"))
     }
 
     async fn send(&self, request: hyper::http::request::Builder, octets: Bytes) -> Result<Content, RelayError> {
+        self.answered(request, octets, StatusCode::OK).await
+    }
+
+    async fn answered(
+        &self,
+        request: hyper::http::request::Builder,
+        octets: Bytes,
+        done: StatusCode,
+    ) -> Result<Content, RelayError> {
         let request = request.body(Full::new(octets)).map_err(|_| RelayError::Address(self.address.clone()))?;
         let answer = async {
             match self.call(request).await {
@@ -105,11 +128,7 @@ impl Http {
             }
         };
         let response = in_time(ANSWER_TIMEOUT, answer).await?;
-        if response.status() == StatusCode::OK {
-            Ok(Content(response.into_body()))
-        } else {
-            Err(problem(response).await)
-        }
+        if response.status() == done { Ok(Content(response.into_body())) } else { Err(problem(response).await) }
     }
 
     /// Whether it is Tor that is away, or the relay behind it: a person does something else about each.

@@ -55,7 +55,7 @@ impl Relay {
     /// [`RelayError::Receipt`] and [`RelayError::Promise`] for an answer that does not hold; what kept us from the
     /// relay.
     pub(crate) async fn submit(&self, deposit: &Deposit, log: &VerifierKey) -> Result<Submitted, RelayError> {
-        again(|| self.submit_once(deposit, log)).await
+        again(ATTEMPTS, || self.submit_once(deposit, log)).await
     }
 
     /// The same, in one attempt.
@@ -111,12 +111,15 @@ fn promise(answer: &[u8], request: &[u8], log: &VerifierKey) -> Result<Promise, 
     Promise::verify(content, &request_hash(request), log).map_err(|error| RelayError::Promise(Some(error)))
 }
 
-/// Runs `once` until it is answered, or what is in the way does not pass.
-async fn again<T, F: Future<Output = Result<T, RelayError>>>(once: impl Fn() -> F) -> Result<T, RelayError> {
+/// Runs `once` until it is answered, what is in the way does not pass, or it was tried `attempts` times.
+pub(super) async fn again<T, F: Future<Output = Result<T, RelayError>>>(
+    attempts: u32,
+    once: impl Fn() -> F,
+) -> Result<T, RelayError> {
     let mut attempt = 1;
     loop {
         match once().await {
-            Err(error) if error.may_pass() && attempt < ATTEMPTS => {
+            Err(error) if error.may_pass() && attempt < attempts => {
                 tokio::time::sleep(pause(attempt, &error)).await;
                 attempt += 1;
             }

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use davylamp_protocol::keys::CaseKeys;
 use davylamp_protocol::message::{ConsentAnswer, Helped, Message, Outcome, TEXT_MAX, Text, ValueList as _};
 
+use super::attached::{self, deliver};
 use super::mediation;
 use super::pack::Packing;
 use super::passphrase::{case_keys, read_passphrase};
@@ -16,6 +17,7 @@ use super::release::ReleaseArgs;
 use super::report::words;
 use super::send::{Sending, Sent, send};
 use super::talk::{ConsentId, converse, may_send};
+use crate::attach::AttachArgs;
 use crate::contact::read_poster;
 use crate::duration;
 use crate::failure::Failure;
@@ -71,6 +73,9 @@ pub(crate) struct AnswerArgs {
     pack: Option<PathBuf>,
 
     #[command(flatten)]
+    attached: AttachArgs,
+
+    #[command(flatten)]
     pub(super) release: ReleaseArgs,
 }
 
@@ -78,6 +83,13 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
     let paths = [&args.to, &args.invite, &args.with, &args.passphrase_file, &args.text, &args.outcome];
     one_standard_input(&paths.map(|path| path.as_deref()))?;
     terminal.choose_language(false)?;
+    let sending = Sending { release: args.release, network, terminal };
+    if let Some(spool) = args.attached.begun() {
+        let files = (args.to.as_deref(), args.passphrase_file.as_deref());
+        return attached::resume(spool, files, &args.attached, sending).await;
+    }
+    args.refuse_files_beside_other_things()?;
+    let offers = args.attached.look(terminal)?;
     if let Some(mediator) = &args.invite {
         return mediation::invite(&args, mediator, network, terminal).await;
     }
@@ -96,8 +108,11 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
     }
     let reached = reach(&poster, network, terminal).await?;
     let message = given.map_or_else(|| typed(&reached.card().name, false, terminal), Ok)?;
-    let sending = Sending { release: args.release, network, terminal };
-    let sent = send_answer(&reached, &case, &message, sending).await?;
+    if !offers.is_empty() && !matches!(message, Message::Text(_)) {
+        return Err(Failure::usage(text("attach-words-only")));
+    }
+    let sent = deliver(&reached, &case, message, (&args.attached, offers), sending).await?;
+    say_when(args.release, terminal);
     terminal.json(&serde_json::json!({
         "sent": true,
         "desk": reached.card().desk.to_string(),
@@ -117,11 +132,15 @@ pub(super) async fn send_answer(
 ) -> Result<Sent, Failure> {
     let Sending { release, terminal, .. } = sending;
     let sent = terminal.until_done(async || send(reached, case, message, sending).await).await?;
+    say_when(release, terminal);
+    Ok(sent)
+}
+
+fn say_when(release: ReleaseArgs, terminal: &Terminal) {
     terminal.print(match release.window() {
         Some(window) => text_with("answer-deposited", &[("within", &duration::show(window.into()))]),
         None => text("answer-sent"),
     });
-    Ok(sent)
 }
 
 /// What a person says in a short conversation, and who will see it.
@@ -149,6 +168,19 @@ impl AnswerArgs {
     /// Whether the mediator is removed.
     pub(super) fn removes(&self) -> bool {
         self.remove_mediator
+    }
+
+    /// Files go with words alone, and to the desk alone.
+    fn refuse_files_beside_other_things(&self) -> Result<(), Failure> {
+        let others = [
+            self.consent.is_some(),
+            self.refuse.is_some(),
+            self.outcome.is_some(),
+            self.invite.is_some(),
+            self.with.is_some(),
+        ];
+        let beside = !self.attached.is_empty() && others.contains(&true);
+        if beside { Err(Failure::usage(text("attach-words-only"))) } else { Ok(()) }
     }
 
     fn is_typed(&self) -> bool {

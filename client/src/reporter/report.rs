@@ -9,13 +9,15 @@ use davylamp_protocol::contact::fingerprint;
 use davylamp_protocol::message::{Message, Report, ReportFields, TEXT_MAX};
 use zeroize::Zeroizing;
 
+use super::attached::{self, deliver};
 use super::fields::{FieldFlags, in_order};
 use super::guide::{self, Draft, Scope, Sight};
 use super::pack::Packing;
 use super::passphrase::{case_keys, may_be_written, new_passphrase, read_passphrase};
 use super::reach::{Reached, one_standard_input, reach};
 use super::release::ReleaseArgs;
-use super::send::{Sending, Sent, send};
+use super::send::{Sending, Sent};
+use crate::attach::AttachArgs;
 use crate::contact::{read_poster, role_line};
 use crate::duration;
 use crate::failure::Failure;
@@ -49,6 +51,9 @@ pub(crate) struct ReportArgs {
     pack: Option<PathBuf>,
 
     #[command(flatten)]
+    attached: AttachArgs,
+
+    #[command(flatten)]
     release: ReleaseArgs,
 }
 
@@ -77,6 +82,11 @@ impl Way<'_> {
 pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let paths = [&args.to, &args.text, args.fields.file(), &args.passphrase_file];
     one_standard_input(&paths.map(|path| path.as_deref()))?;
+    let sending = Sending { release: args.release, network, terminal };
+    if let Some(spool) = args.attached.begun() {
+        let files = (args.to.as_deref(), args.passphrase_file.as_deref());
+        return attached::resume(spool, files, &args.attached, sending).await;
+    }
     if args.is_guided(terminal) {
         guide::before(terminal)?;
     } else {
@@ -90,6 +100,7 @@ pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &T
     way.intake()?;
     introduce(way.card(), terminal)?;
     // What comes from files is looked at first: a mistake there costs nobody what they typed.
+    let offers = args.attached.look(terminal)?;
     let fields = args.fields.read()?;
     let known = args.passphrase_file.as_deref().map(|path| read_passphrase(Some(path), terminal)).transpose()?;
     args.passphrase_out.as_deref().map_or(Ok(()), may_be_written)?;
@@ -101,12 +112,8 @@ pub(crate) async fn report(args: ReportArgs, network: &NetworkArgs, terminal: &T
         Way::Relays(reached) => reached,
         Way::Pack(packing) => return packing.finish(&case_keys(passphrase, desk).await?, &message, args.release),
     };
-    let sending = Sending { release: args.release, network, terminal };
-    let attempt = async || {
-        let case = case_keys(passphrase.clone(), desk).await?;
-        send(&reached, &case, &message, sending).await
-    };
-    let sent = terminal.until_done(attempt).await?;
+    let case = terminal.until_done(async || case_keys(passphrase.clone(), desk).await).await?;
+    let sent = deliver(&reached, &case, message, (&args.attached, offers), sending).await?;
     tell_what_next(&reached, &sent, args.release, terminal);
     if args.is_guided(terminal) {
         terminal.say(text("guide-close"));
@@ -166,7 +173,7 @@ pub(super) fn words(file: Option<&Path>, question: &str, terminal: &Terminal) ->
     Ok(words)
 }
 
-fn tell_what_next(reached: &Reached, sent: &Sent, release: ReleaseArgs, terminal: &Terminal) {
+pub(super) fn tell_what_next(reached: &Reached, sent: &Sent, release: ReleaseArgs, terminal: &Terminal) {
     let envelopes: usize = sent.sessions.iter().map(|session| session.envelopes).sum();
     if let Some(window) = release.window() {
         let within = duration::show(window.into());
@@ -183,7 +190,7 @@ fn tell_what_next(reached: &Reached, sent: &Sent, release: ReleaseArgs, terminal
     terminal.print(text_with("report-retention", &[("days", &reached.found.relay.retention_days)]));
 }
 
-fn as_json(reached: &Reached, sent: &Sent) -> serde_json::Value {
+pub(super) fn as_json(reached: &Reached, sent: &Sent) -> serde_json::Value {
     serde_json::json!({
         "sent": true,
         "desk": reached.card().desk.to_string(),

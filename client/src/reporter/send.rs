@@ -124,7 +124,7 @@ async fn hand_in_everywhere(reached: &Reached, handings: &mut [Handing<'_>], sen
 }
 
 /// The relay that the contact named, then the card's others.
-fn lines(reached: &Reached) -> impl Iterator<Item = &CardRelay> {
+pub(super) fn lines(reached: &Reached) -> impl Iterator<Item = &CardRelay> {
     let first = &reached.found.relay;
     std::iter::once(first).chain(reached.card().relays.iter().filter(|line| line.log != first.log))
 }

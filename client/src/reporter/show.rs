@@ -36,7 +36,8 @@ pub(crate) fn print_message(message: &DeskMessage, terminal: &Terminal) {
         | Message::Outcome(_)
         | Message::Arm(_)
         | Message::Join(_)
-        | Message::Copy(_) => {}
+        | Message::Copy(_)
+        | Message::Handover(_) => {}
     }
 }
 
@@ -148,7 +149,8 @@ pub(crate) fn message_json(message: &DeskMessage) -> Value {
         | Message::Outcome(_)
         | Message::Arm(_)
         | Message::Join(_)
-        | Message::Copy(_) => Value::Null,
+        | Message::Copy(_)
+        | Message::Handover(_) => Value::Null,
     };
     json!({ "lane": message.lane, "number": message.number, "sealed_at": message.sealed_at, "content": content })
 }

@@ -14,6 +14,7 @@ use minicbor::{Decode, Encode};
 use zeroize::Zeroizing;
 
 use super::{AlertBody, AlertContent, AlertName, FOLLOWED_MAX, Judged, Words, X};
+use crate::attachment::Attachment;
 use crate::cbor::{self, NotCanonical};
 use crate::thread::VERSION;
 use check_in::{CheckIn, Renewal};
@@ -90,6 +91,8 @@ pub enum Effect {
         text: Option<String>,
         /// Where.
         place: Option<String>,
+        /// What lies at the relay.
+        attachment: Option<Box<Attachment>>,
     },
     /// Show a cancel; ring if it was the duress word.
     Cancelled {
@@ -140,9 +143,10 @@ impl Attendance {
         match &body.content {
             AlertContent::Alert => effects.extend(self.raise(name, body, false)),
             AlertContent::Drill => effects.extend(self.raise(name, body, true)),
-            AlertContent::Update { about, text, place } => {
+            AlertContent::Update { about, text, place, attachment } => {
                 effects.extend(self.update(*about, body));
-                effects.push(Effect::Updated { name: *about, text: text.clone(), place: place.clone() });
+                let (text, place, attachment) = (text.clone(), place.clone(), attachment.clone());
+                effects.push(Effect::Updated { name: *about, text, place, attachment });
             }
             AlertContent::Cancel { about, word, ends } => {
                 let judged = self.words.judge(word.expose());

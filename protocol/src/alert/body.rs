@@ -10,6 +10,7 @@ use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use super::{AlertLane, AlertName, Word, X};
+use crate::attachment::Attachment;
 use crate::cbor;
 use crate::clue::{Position, Tag};
 use crate::envelope::{Envelope, NotForUs, SealError, open_body, seal_thread};
@@ -45,6 +46,8 @@ pub enum AlertContent {
         text: Option<String>,
         /// 1 to [`PLACE_MAX`] bytes.
         place: Option<String>,
+        /// A photograph or a document that lies at the relay.
+        attachment: Option<Box<Attachment>>,
     },
     /// Stands down an alert, ends the profile, or seems to: the desk judges by the word.
     Cancel {
@@ -74,8 +77,11 @@ impl AlertContent {
     pub fn is_sound(&self) -> bool {
         match self {
             Self::Alert | Self::Drill | Self::Alive { .. } => true,
-            Self::Update { about, text, place } => {
-                *about != NO_ALERT && fits(text.as_deref(), TEXT_MAX) && fits(place.as_deref(), PLACE_MAX)
+            Self::Update { about, text, place, attachment } => {
+                *about != NO_ALERT
+                    && fits(text.as_deref(), TEXT_MAX)
+                    && fits(place.as_deref(), PLACE_MAX)
+                    && attachment.as_ref().is_none_or(|attachment| attachment.is_sound())
             }
             Self::Cancel { about, ends, .. } => *ends || *about != NO_ALERT,
         }
@@ -134,6 +140,9 @@ struct Wire {
     grace: Option<u32>,
     #[n(12)]
     ends: Option<bool>,
+    #[n(13)]
+    #[zeroize(skip)] // its secret wipes itself
+    attachment: Option<Attachment>,
 }
 
 impl Wire {
@@ -143,8 +152,8 @@ impl Wire {
         (wire.bound, wire.tag) = (lane.bound(origin), lane.tag(origin));
         match &body.content {
             AlertContent::Alert | AlertContent::Drill => {}
-            AlertContent::Update { about, text, place } => {
-                wire.about = Some(*about);
+            AlertContent::Update { about, text, place, attachment } => {
+                (wire.about, wire.attachment) = (Some(*about), attachment.as_deref().cloned());
                 (wire.text, wire.place) = (text.clone(), place.clone());
             }
             AlertContent::Cancel { about, word, ends } => {
@@ -163,7 +172,12 @@ impl Wire {
         Some(match self.kind {
             ALERT => AlertContent::Alert,
             DRILL => AlertContent::Drill,
-            UPDATE => AlertContent::Update { about: self.about?, text: self.text.take(), place: self.place.take() },
+            UPDATE => AlertContent::Update {
+                about: self.about?,
+                text: self.text.take(),
+                place: self.place.take(),
+                attachment: self.attachment.take().map(Box::new),
+            },
             CANCEL => AlertContent::Cancel { about: self.about?, word: self.word()?, ends: self.ends.is_some() },
             ALIVE => {
                 let (renews, until, grace) = (self.renews?, self.until?, self.grace?);

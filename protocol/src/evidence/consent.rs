@@ -69,7 +69,8 @@ impl Decisions {
             | Message::Join(_)
             | Message::Copy(_)
             | Message::Leave(_)
-            | Message::Table(_) => {}
+            | Message::Table(_)
+            | Message::Handover(_) => {}
         }
     }
 

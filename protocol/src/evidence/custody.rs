@@ -4,85 +4,16 @@
 //! {"n":0,"time":1795392000,"action":"opened","actor":"desk","reason":"report received","prev":"000…"}
 //! ```
 
+mod event;
 mod head;
-
-use serde::{Deserialize, Serialize};
+mod search;
 
 use super::layout::MAX_ITEMS;
 use crate::clue::DeskKey;
-use crate::labelled::hash;
 
+pub use event::{Action, By, CustodyEvent, ExportRecord, MAX_ACTOR, MAX_PURPOSE, MAX_REASON};
 pub use head::{CustodyKey, Head, HeadError};
-
-/// The longest actor, in bytes.
-pub const MAX_ACTOR: usize = 200;
-/// The longest reason, in bytes.
-pub const MAX_REASON: usize = 4096;
-
-/// What was done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Action {
-    /// The case began.
-    Opened,
-    /// Somebody read it.
-    Read,
-    /// Somebody answered.
-    Answered,
-    /// The reporter consented or refused.
-    Consent,
-    /// Handed to counsel, with consent.
-    Exported,
-    /// Handed to counsel without consent; the reason says why.
-    ExportedWithoutConsent,
-    /// Shown to a colleague.
-    Shared,
-    /// Closed.
-    Closed,
-    /// What the reason says.
-    Other,
-}
-
-impl Action {
-    /// Whether a case file was made.
-    #[must_use]
-    pub fn is_export(self) -> bool {
-        matches!(self, Self::Exported | Self::ExportedWithoutConsent)
-    }
-}
-
-/// What an export handed over, and on whose word.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExportRecord {
-    /// [`CaseMaterial::contents`](super::CaseMaterial::contents), in hex.
-    pub contents: String,
-    /// [`ConsentBasis`](super::ConsentBasis) as text, or `none`.
-    pub consent: String,
-    /// SHA-256 of each recipient string, in hex.
-    pub recipients: Vec<String>,
-}
-
-/// One line of the custody log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CustodyEvent {
-    /// From 0.
-    pub n: u32,
-    /// Unix seconds, by the desk's clock.
-    pub time: u64,
-    /// What was done.
-    pub action: Action,
-    /// By whom, as the desk names its people.
-    pub actor: String,
-    /// Why.
-    pub reason: String,
-    /// With an export only.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub export: Option<ExportRecord>,
-    /// Hash of the event before, in hex.
-    pub prev: String,
-}
+pub use search::{HeadEntry, HeadsInLog, LaterHead};
 
 /// Why an event is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -123,19 +54,20 @@ impl CustodyLog {
     /// not stop a desk.
     ///
     /// # Errors
-    /// [`CustodyError::Line`] for texts beyond their limits, or an export record where none belongs or none where one does.
+    /// [`CustodyError::Line`] for texts beyond their limits, a role or key that is missing, or an export record where none
+    /// belongs or none where one does.
     pub fn append(
         &mut self,
         time: u64,
         action: Action,
-        actor: &str,
+        by: By,
         reason: &str,
         export: Option<ExportRecord>,
     ) -> Result<&CustodyEvent, CustodyError> {
         let n = u32::try_from(self.events.len()).map_err(|_| CustodyError::TooLong)?;
         let time = self.events.last().map_or(time, |last| time.max(last.time));
-        let (actor, reason, prev) = (actor.to_owned(), reason.to_owned(), self.head_hex());
-        self.push(CustodyEvent { n, time, action, actor, reason, export, prev })?;
+        let (By { actor, role, key }, reason, prev) = (by, reason.to_owned(), self.head_hex());
+        self.push(CustodyEvent { n, time, action, actor, role, key, reason, export, prev })?;
         self.events.last().ok_or(CustodyError::TooLong)
     }
 
@@ -147,6 +79,22 @@ impl CustodyLog {
         };
         let event = self.events.get(usize::try_from(last).ok()?)?;
         Some(event.hash(self.desk))
+    }
+
+    /// Whether each of the events from `covered` to `events` that names a key names this one: it signs the head over them.
+    pub(super) fn is_by(&self, covered: u32, events: u32, signer: &[u8; 32]) -> bool {
+        let those = self.events.iter().filter(|event| (covered..events).contains(&event.n));
+        those.filter_map(|event| event.key).all(|key| key == *signer)
+    }
+
+    /// The schema of a bag with this log: what the first logs did not know is named where there is any, and nowhere else.
+    pub(super) fn schema(&self, schema: String) -> String {
+        if !self.events.iter().any(CustodyEvent::is_of_today) {
+            return schema;
+        }
+        SCHEMA_LATER
+            .iter()
+            .fold(schema, |schema, (before, later)| schema.replacen(before, &format!("{before}{later}"), 1))
     }
 
     /// What the next head covers: all events.
@@ -206,51 +154,35 @@ impl CustodyLog {
     }
 }
 
-impl CustodyEvent {
-    fn line(&self) -> String {
-        serde_json::to_string(self).expect("strings and numbers are always JSON")
-    }
-
-    fn hash(&self, desk: DeskKey) -> [u8; 32] {
-        hash(EVENT, &[&desk.0, self.line().as_bytes()])
-    }
-
-    fn is_sound(&self) -> bool {
-        let actor = (1..=MAX_ACTOR).contains(&self.actor.len()) && !self.actor.chars().any(char::is_control);
-        let reason = self.reason.len() <= MAX_REASON && !self.reason.chars().any(|c| c.is_control() && c != '\n');
-        let export = match &self.export {
-            Some(export) => self.action.is_export() && export.is_sound(),
-            None => !self.action.is_export(),
-        };
-        actor && reason && export
-    }
-}
-
-impl ExportRecord {
-    fn is_sound(&self) -> bool {
-        let is_hash = |text: &String| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-        let consent =
-            (1..=64).contains(&self.consent.len()) && self.consent.bytes().all(|b| (b' '..=b'~').contains(&b));
-        is_hash(&self.contents)
-            && consent
-            && (1..=64).contains(&self.recipients.len())
-            && self.recipients.iter().all(is_hash)
-    }
-}
-
-const EVENT: &str = "davylamp/v1/custody-event";
+/// What is put behind what, in the schema of `case.json`.
+const SCHEMA_LATER: [(&str, &str); 3] = [
+    ("\"shared\", \"closed\", \"other\"", ", \"opened-for-export\", \"handed-over\", \"received\""),
+    (
+        "\"actor\": { \"type\": \"string\" },",
+        "\n        \"role\": { \"enum\": [\"caseworker\", \"lawyer\", \"mediator\", \"interpreter\", \"coordinator\", \"other\"] },\
+         \n        \"key\": { \"$ref\": \"#/$defs/hash\", \"description\": \"Online key of the actor's machine\" },",
+    ),
+    (
+        "\"recipients\": { \"type\": \"array\", \"items\": { \"$ref\": \"#/$defs/hash\" } }",
+        ",\n            \"purpose\": { \"type\": \"string\" },\
+         \n            \"expires\": { \"type\": \"integer\", \"minimum\": 1, \"description\": \"Until when the receiver is asked to keep it\" },\
+         \n            \"only\": { \"const\": true, \"description\": \"A selection\" }",
+    ),
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::message::{StaffRole, ValueList as _};
 
     const DESK: DeskKey = DeskKey([1; 32]);
 
     fn log() -> CustodyLog {
         let mut log = CustodyLog::new(DESK);
-        log.append(10, Action::Opened, "desk", "report received", None).unwrap();
-        log.append(20, Action::Read, "M. Rojas", "", None).unwrap();
-        log.append(15, Action::Other, "M. Rojas", "clock went back", None).unwrap();
+        let lawyer = By { role: Some(StaffRole::Lawyer), key: Some([7; 32]), ..By::named("M. Rojas") };
+        log.append(10, Action::Opened, By::named("desk"), "report received", None).unwrap();
+        log.append(20, Action::OpenedForExport, lawyer, "for the court", None).unwrap();
+        log.append(15, Action::Other, By::named("M. Rojas"), "clock went back", None).unwrap();
         log
     }
 
@@ -287,6 +219,13 @@ mod tests {
             (text.trim_end().to_owned(), CustodyError::Line(3)),
             (text.replacen("\"n\":0", "\"n\":0,\"n\":0", 1), CustodyError::Line(1)),
             (text.replacen("\"prev\"", "\"more\":1,\"prev\"", 1), CustodyError::Line(1)),
+            (text.replace("\"lawyer\"", "\"spy\""), CustodyError::Line(2)),
+            (text.replace("\"lawyer\"", "\"Lawyer\""), CustodyError::Line(2)),
+            (text.replace("\"lawyer\"", "null"), CustodyError::Line(2)),
+            (text.replace(&"07".repeat(32), &"07".repeat(31)), CustodyError::Line(2)),
+            (text.replacen("\"reason\"", "\"role\":null,\"reason\"", 1), CustodyError::Line(1)),
+            (text.replacen("\"role\":\"lawyer\",", "", 1), CustodyError::Line(2)),
+            (text.replacen("opened-for-export", "opened-for-fun", 1), CustodyError::Line(2)),
         ] {
             assert_eq!(CustodyLog::decode(DESK, wrong.as_bytes()), Err(why), "{wrong}");
         }
@@ -299,15 +238,68 @@ mod tests {
 
     #[test]
     fn an_export_needs_its_record_and_nothing_else_takes_one() {
-        let record =
-            ExportRecord { contents: "0".repeat(64), consent: "none".into(), recipients: vec!["a".repeat(64)] };
-        let try_with = |action, export| log().append(30, action, "desk", "why", export).map(|_| ());
+        let record = ExportRecord::new([0; 32], "none".into(), vec!["a".repeat(64)]);
+        let by = By { role: Some(StaffRole::Other), key: Some([7; 32]), ..By::named("desk") };
+        let try_with = |action, export| log().append(30, action, by.clone(), "why", export).map(|_| ());
         assert_eq!(try_with(Action::Exported, Some(record.clone())), Ok(()));
         assert_eq!(try_with(Action::Exported, None), Err(CustodyError::Line(4)));
         assert_eq!(try_with(Action::Read, Some(record.clone())), Err(CustodyError::Line(4)));
+        assert_eq!(try_with(Action::HandedOver, Some(record.clone())), Ok(()));
+        assert_eq!(try_with(Action::HandedOver, None), Err(CustodyError::Line(4)));
+        assert_eq!(try_with(Action::OpenedForExport, Some(record.clone())), Err(CustodyError::Line(4)));
+        assert_eq!(try_with(Action::Received, None), Ok(()));
+        assert_eq!(try_with(Action::Received, Some(record.clone())), Ok(()));
         let nobody = ExportRecord { recipients: vec![], ..record.clone() };
         assert_eq!(try_with(Action::Exported, Some(nobody)), Err(CustodyError::Line(4)));
-        let upper = ExportRecord { contents: "A".repeat(64), ..record };
+        let upper = ExportRecord { contents: "A".repeat(64), ..record.clone() };
         assert_eq!(try_with(Action::Exported, Some(upper)), Err(CustodyError::Line(4)));
+        for (purpose, expires, is_sound) in [
+            (Some("claim".to_owned()), Some(1), true),
+            (Some("é".repeat(MAX_PURPOSE / 2)), None, true),
+            (Some("x".repeat(MAX_PURPOSE + 1)), None, false),
+            (Some(String::new()), None, false),
+            (Some("a\nb".into()), None, false),
+            (None, Some(0), false),
+        ] {
+            let asked = ExportRecord { purpose, expires, only: true, ..record.clone() };
+            assert_eq!(try_with(Action::Exported, Some(asked.clone())).is_ok(), is_sound, "{asked:?}");
+        }
+    }
+
+    #[test]
+    fn what_came_with_roles_needs_a_role_and_a_key() {
+        let (role, key) = (Some(StaffRole::Lawyer), Some([7; 32]));
+        for (role, key) in [(None, None), (role, None), (None, key)] {
+            let by = By { role, key, ..By::named("desk") };
+            let refused = log().append(30, Action::OpenedForExport, by.clone(), "why", None).map(|_| ());
+            assert_eq!(refused, Err(CustodyError::Line(4)));
+            assert!(log().append(30, Action::Read, by, "", None).is_ok(), "and nothing else does");
+        }
+    }
+
+    #[test]
+    fn a_log_from_before_there_were_roles_is_read_to_the_same_bytes_and_hash() {
+        let line = format!(
+            "{{\"n\":0,\"time\":1795392000,\"action\":\"opened\",\"actor\":\"desk\",\"reason\":\"report received\",\"prev\":\"{}\"}}\n",
+            "0".repeat(64)
+        );
+        let log = CustodyLog::decode(DESK, line.as_bytes()).unwrap();
+        assert_eq!(log.encode(), line);
+        assert_eq!(
+            log.hash_after(1),
+            Some(crate::labelled::hash("davylamp/v1/custody-event", &[&DESK.0, line.trim_end().as_bytes()]))
+        );
+        assert_eq!(log.schema("as it was".into()), "as it was");
+    }
+
+    #[test]
+    fn the_schema_of_a_log_of_today_is_json_and_names_what_is_new() {
+        let schema = log().schema(include_str!("case.schema.json").into());
+        let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+        let event = &schema["$defs"]["event"]["properties"];
+        assert!(event["action"]["enum"].as_array().unwrap().iter().any(|action| action == "opened-for-export"));
+        let roles: Vec<_> = StaffRole::ALL.iter().map(|role| role.name()).collect();
+        assert_eq!(event["role"]["enum"], serde_json::json!(roles));
+        assert_eq!(event["export"]["properties"]["only"]["const"], true);
     }
 }

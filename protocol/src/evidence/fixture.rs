@@ -138,7 +138,7 @@ impl Fixture {
         let words = "abacus abdomen zoom zoology abacus abdomen zoom zoology";
         let desk_key = DeskKey(*desk.verifier_key().key_bytes());
         let mut custody = CustodyLog::new(desk_key);
-        custody.append(NOW, Action::Opened, "desk", "report received", None).unwrap();
+        custody.append(NOW, Action::Opened, By::named("desk"), "report received", None).unwrap();
         let material = CaseMaterial {
             desk: desk.verifier_key().clone(),
             cards: vec![CardEvidence { note, proof }],
@@ -236,13 +236,9 @@ impl Fixture {
     /// Records the export, posts the head, and gives the material as the desk would build from.
     pub(super) fn export(&mut self, action: Action, consent: &str, reason: &str) {
         self.material.sort();
-        let record = ExportRecord {
-            contents: hex::encode(self.material.contents()),
-            consent: consent.into(),
-            recipients: vec!["ab".repeat(32)],
-        };
+        let record = ExportRecord::new(self.material.contents(), consent.into(), vec!["ab".repeat(32)]);
         let time = self.relay.time;
-        self.material.custody.append(time, action, "M. Rojas <desk>", reason, Some(record)).unwrap();
+        self.material.custody.append(time, action, By::named("M. Rojas <desk>"), reason, Some(record)).unwrap();
         self.post_head();
     }
 

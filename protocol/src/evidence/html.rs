@@ -14,6 +14,7 @@ use super::material::CaseMaterial;
 use super::prove::{Logged, Proven};
 use super::shown::{Value, rows, table_words};
 use super::threads::{Gap, ProvenMessage, Side};
+use crate::message::ValueList as _;
 
 /// The whole page.
 pub(super) fn render(material: &CaseMaterial, proven: &Proven) -> Vec<u8> {
@@ -189,7 +190,11 @@ impl Page {
             self.time(event.time);
             let action = serde_json::to_value(event.action).unwrap_or_default();
             self.element("</td><td>", action.as_str().unwrap_or_default(), "</td>");
-            self.element("<td><bdi>", &event.actor, "</bdi></td>");
+            self.element("<td><bdi>", &event.actor, "</bdi>");
+            if let Some(role) = event.role {
+                self.element(" (", role.name(), ")");
+            }
+            self.raw("</td>");
             self.element("<td class=\"words\" lang=\"\" dir=\"auto\">", &event.reason, "</td></tr>\n");
         }
         self.raw("</tbody>\n</table>\n");

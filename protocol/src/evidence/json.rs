@@ -14,12 +14,10 @@ pub(super) const FORMAT: &str = "davylamp-case-file/v1";
 /// JSON Schema (2020-12) of [`render`]'s output. Later kinds are named where there are any, and nowhere else: the schema
 /// of a bag without them stays as it was.
 pub(super) fn schema(proven: &Proven) -> String {
-    let is_later = |message: &ProvenMessage| LATER_KINDS.contains(&message.kind());
-    if !proven.messages.iter().any(is_later) {
-        return SCHEMA.to_owned();
-    }
+    let are_there = |kinds: &&[&str]| proven.messages.iter().any(|message| kinds.contains(&message.kind()));
+    let later = LATER_KINDS.into_iter().filter(are_there).flatten();
+    let later: String = later.map(|kind| format!("\"{kind}\", ")).collect();
     let last = "\"unreadable\"";
-    let later: String = LATER_KINDS.iter().map(|kind| format!("\"{kind}\", ")).collect();
     SCHEMA.replacen(last, &format!("{later}{last}"), 1)
 }
 

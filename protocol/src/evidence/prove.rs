@@ -101,6 +101,25 @@ pub enum Reason {
     /// Something was left out or put in after the export.
     #[error("records an export of other messages or cards than are here")]
     Contents,
+    /// An event that names another key than the one that signed for it.
+    #[error("covers an event that was made under another key than this head")]
+    EventKey,
+    /// Two heads have this number.
+    #[error("custody head concealed: entry {index} of the log is another head number {n} of this case")]
+    HeadConcealed {
+        /// The number.
+        n: u64,
+        /// The other's place.
+        index: u64,
+    },
+    /// The log had a head when the bag was made that the bag does not have.
+    #[error("custody tail cut: head number {n} was in the log, as entry {index}, before this file was made")]
+    TailCut {
+        /// Its number.
+        n: u64,
+        /// Its place.
+        index: u64,
+    },
     /// The messages say something else about consent.
     #[error("records another consent than the messages give")]
     Consent,
@@ -410,6 +429,9 @@ impl Prover<'_> {
         if !is_here || head.events <= covered {
             return Err(Reason::HeadCovers);
         }
+        if !self.material.custody.is_by(covered, head.events, &signer) {
+            return Err(Reason::EventKey);
+        }
         Ok((head.events, logged))
     }
 
@@ -419,13 +441,14 @@ impl Prover<'_> {
         if usize::try_from(covered).ok() != Some(events.len()) {
             self.fault(CUSTODY_LOG, Reason::Uncovered);
         }
-        let Some((event, export)) = events.last().and_then(|event| Some((event, event.export.as_ref()?))) else {
+        let last = events.last().filter(|event| event.action.is_export());
+        let Some((event, export)) = last.and_then(|event| Some((event, event.export.as_ref()?))) else {
             return self.fault(CUSTODY_LOG, Reason::NoExport);
         };
         if export.contents != hex::encode(self.material.contents()) {
             self.fault(CUSTODY_LOG, Reason::Contents);
         }
-        let without = event.action == Action::ExportedWithoutConsent && !event.reason.trim().is_empty();
+        let without = event.action != Action::Exported && !event.reason.trim().is_empty();
         let said = ConsentBasis::text_of(consent);
         if export.consent != said || (consent.is_none() && !without) {
             self.fault(CUSTODY_LOG, Reason::Consent);

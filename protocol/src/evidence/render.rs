@@ -16,7 +16,7 @@ pub(super) const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
 pub(super) fn files(material: &CaseMaterial, proven: &Proven) -> Files {
     let mut files = material.to_files();
     files.insert(README.to_owned(), README_TEXT.as_bytes().to_vec());
-    files.insert(CASE_SCHEMA.to_owned(), json::schema(proven).into_bytes());
+    files.insert(CASE_SCHEMA.to_owned(), material.custody.schema(json::schema(proven)).into_bytes());
     files.insert(CASE_JSON.to_owned(), json::render(material, proven));
     files.insert(CASE_HTML.to_owned(), html::render(material, proven));
     let tags = [

@@ -80,6 +80,7 @@ pub(super) fn rows(message: &Message) -> (&'static str, Vec<Row>) {
         Message::Join(m) => ("unreadable", about(m.desk(), optional("text", m.text.as_ref()))),
         Message::Table(m) => ("unreadable", about(m.desk(), optional("why", m.why.as_ref()))),
         Message::Leave(m) => ("unreadable", about(None, optional("text", m.text.as_ref()))),
+        Message::Handover(m) => (HANDOVER, optional("text", m.text.as_ref()).into_iter().collect()),
         // Whose words it holds is not checked here.
         Message::Copy(_) => ("unreadable", Vec::new()),
     }
@@ -112,7 +113,8 @@ pub(super) fn table_words(message: &Message) -> Option<&'static str> {
         | Message::Outcome(_)
         | Message::RelayedAnswer(_)
         | Message::Account(_)
-        | Message::Arm(_) => None,
+        | Message::Arm(_)
+        | Message::Handover(_) => None,
     }
 }
 
@@ -177,10 +179,11 @@ fn names<T: ValueList>(values: &[T]) -> Vec<String> {
     values.iter().map(|value| value.name().to_owned()).collect()
 }
 
-/// Kinds that the first case files did not know.
-pub(super) const LATER_KINDS: [&str; 2] = [RELAYED_ANSWER, ACCOUNT];
+/// Kinds that the first case files did not know: a row for each time that some came.
+pub(super) const LATER_KINDS: [&[&str]; 2] = [&[RELAYED_ANSWER, ACCOUNT], &[HANDOVER]];
 const RELAYED_ANSWER: &str = "relayed-answer";
 const ACCOUNT: &str = "account";
+const HANDOVER: &str = "handover";
 const DAY: i64 = 86_400;
 #[cfg(test)]
 mod tests {

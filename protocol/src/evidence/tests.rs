@@ -1,6 +1,7 @@
 //! Case files as a whole: what verifies, and everything that must not.
 
 mod claims;
+mod custody;
 mod frozen;
 mod several;
 mod tamper;

@@ -155,6 +155,12 @@ impl Verdict {
         }
     }
 
+    /// Takes over what a log shows beyond the bag (10.3): that can break a verdict, and mend none.
+    pub fn add_from_log(&mut self, faults: Vec<Fault>) {
+        faults.into_iter().for_each(|Fault { path, reason }| self.fault(path, reason));
+        self.conclude();
+    }
+
     fn examine(&mut self, files: &Files, material: CaseMaterial, given: &Given<'_>) {
         let proven = material.prove();
         self.compare(files, &material, &proven);

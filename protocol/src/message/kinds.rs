@@ -4,6 +4,7 @@ use minicbor::bytes::ByteArray;
 use minicbor::{Decode, Encode};
 
 use super::fields::{ConsentLevel, Helped, Status};
+use crate::attachment::Attachment;
 use crate::thread::VERSION;
 
 /// Words, either way.
@@ -17,15 +18,18 @@ pub struct Text {
     /// UTF-8, at most 64 KiB.
     #[n(2)]
     pub text: String,
+    /// Files that travel beside the log; none from a desk.
+    #[cbor(n(3), default, skip_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl Text {
     pub(super) const KIND: u8 = 2;
 
-    /// A text.
+    /// A text without attachments.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self { version: VERSION, kind: Self::KIND, text: text.into() }
+        Self { version: VERSION, kind: Self::KIND, text: text.into(), attachments: Vec::new() }
     }
 }
 

@@ -3,6 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use super::fields::{Affected, AskedFor, ConsentLevel, DatePrecision, Kind, LinkRole, Perpetrator};
+use crate::attachment::Attachment;
 use crate::thread::VERSION;
 
 /// A report.
@@ -19,16 +20,19 @@ pub struct Report {
     /// Optional fields.
     #[n(3)]
     pub fields: Option<ReportFields>,
+    /// Files that travel beside the log.
+    #[cbor(n(4), default, skip_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
 }
 
 impl Report {
     pub(super) const KIND: u8 = 1;
 
-    /// A report; fields that say nothing are left out.
+    /// A report without attachments; fields that say nothing are left out.
     #[must_use]
     pub fn new(text: impl Into<String>, fields: Option<ReportFields>) -> Self {
         let fields = fields.map(ReportFields::without_empty_maps).filter(|fields| *fields != ReportFields::default());
-        Self { version: VERSION, kind: Self::KIND, text: text.into(), fields }
+        Self { version: VERSION, kind: Self::KIND, text: text.into(), fields, attachments: Vec::new() }
     }
 }
 

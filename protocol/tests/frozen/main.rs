@@ -57,6 +57,15 @@ fn what_lets_reporters_decide_is_that_of_the_file_and_reads_back() {
 }
 
 #[test]
+fn what_names_attachments_is_that_of_the_file_and_reads_back() {
+    let file = parse(include_str!("../../testdata/vectors/attachment.json"));
+    assert_eq!(make::attachments(), file);
+    for ((_, message), frozen) in make::attached().into_iter().zip(file["messages"].as_array().unwrap()) {
+        assert_eq!(Message::decode(&bytes(&frozen["cbor"])), Ok(message));
+    }
+}
+
+#[test]
 fn the_sealed_envelopes_of_the_file_open() {
     let file = parse(include_str!("../../testdata/vectors/sealed.json"));
     let lane = open_opener(&envelope(&file["opener"]));

@@ -14,15 +14,16 @@ pub(crate) mod panic;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use davylamp_protocol::attachment::{Attachment, AttachmentSecret, Metadata};
 use davylamp_protocol::clue::{ClueSecret, DeskKey, OpenerClue, Position, Scope, ThreadKey, dummy_clue};
 use davylamp_protocol::envelope::{Envelope, hash_body, seal_body};
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::keys::{CaseKeys, Passphrase};
 use davylamp_protocol::labelled::{hash, input, kdf, prf, sign};
 use davylamp_protocol::message::{
-    Account, Affected, AskedFor, Blacklist, ConsentAnswer, ConsentLevel, ConsentRequest, DatePrecision, Deed, Helped,
-    Kind, Link, LinkRole, Message, Outcome, Perpetrator, Received, RelayedAnswer, Report, ReportFields, Speaker,
-    StaffRole, Status, StatusUpdate, Step, Text,
+    Account, Affected, AskedFor, Blacklist, ConsentAnswer, ConsentLevel, ConsentRequest, DatePrecision, Deed, Handover,
+    Helped, Kind, Link, LinkRole, Message, Outcome, Perpetrator, Received, RelayedAnswer, Report, ReportFields,
+    Speaker, StaffRole, Status, StatusUpdate, Step, Text,
 };
 use davylamp_protocol::thread::{LaneWriter, ReplyDraft};
 use ed25519_dalek::SigningKey;
@@ -205,6 +206,40 @@ pub(crate) fn later() -> [(&'static str, Message); 4] {
         ("account", Message::Account(Account::new(account))),
     ]
 }
+
+/// `attachment.json`: section 16, what names a file, and where its chunks are.
+pub(crate) fn attachments() -> Value {
+    let secret = AttachmentSecret::from_bytes(ATTACHMENT_SECRET);
+    let ids = [0, 1, 17_407].map(|n| json!({ "n": n, "id": hex::encode(secret.chunk_id(ORIGIN, n)) }));
+    let messages = attached().map(|(name, message)| json!({ "name": name, "cbor": hex::encode(&*message.encode()) }));
+    json!({ "secret": hex::encode(ATTACHMENT_SECRET), "origin": ORIGIN, "chunk_ids": ids, "messages": messages })
+}
+
+/// Every message that names a file.
+pub(crate) fn attached() -> [(&'static str, Message); 3] {
+    let attachment = |name: &str, metadata| Attachment {
+        name: name.into(),
+        media_type: "image/jpeg".into(),
+        size: 200_000,
+        content_hash: [0xc1; 32],
+        secret: AttachmentSecret::from_bytes(ATTACHMENT_SECRET),
+        chunks: 1,
+        sealed_hash: [0x5e; 32],
+        origin: ORIGIN.into(),
+        metadata,
+    };
+    let both = || vec![attachment("photo-1.jpg", Metadata::Rewritten), attachment("photo-2.jpg", Metadata::Kept)];
+    let (mut report, mut words) = (Report::new("Me amenazaron", None), Text::new("Otra foto"));
+    (report.attachments, words.attachments) = (both(), both());
+    let handover = Handover::new(attachment("case-0102030405060708.tar", Metadata::Kept), Some("Cerramos".into()));
+    [
+        ("report with attachments", Message::Report(report)),
+        ("text with attachments", Message::Text(words)),
+        ("handover", Message::Handover(handover)),
+    ]
+}
+
+const ATTACHMENT_SECRET: [u8; 32] = [0x5a; 32];
 
 fn every_field() -> ReportFields {
     ReportFields {

@@ -159,6 +159,7 @@ pub(crate) fn bodies() -> Vec<(&'static str, AlertBody)> {
         about,
         text: text.map(Into::into),
         place: place.map(Into::into),
+        attachment: None,
     };
     let contents = vec![
         ("alert", AlertContent::Alert),

@@ -62,7 +62,9 @@ pub(crate) fn body_of(place: usize, said: Said) -> AlertBody {
     let content = match said {
         Said::Alert => AlertContent::Alert,
         Said::Drill => AlertContent::Drill,
-        Said::Update { about: place } => AlertContent::Update { about: about(place), text: None, place: None },
+        Said::Update { about: place } => {
+            AlertContent::Update { about: about(place), text: None, place: None, attachment: None }
+        }
         Said::Cancel { about: place, word } => {
             AlertContent::Cancel { about: about(place), word: Word::typed(typed(word)), ends: false }
         }

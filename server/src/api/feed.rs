@@ -135,6 +135,7 @@ const PATIENCE: Patience = Patience { tick: Duration::from_secs(15), reader: Dur
 mod tests {
     use super::*;
     use crate::api::Cards;
+    use crate::chunks::Chunks;
     use crate::deposits::{Deposits, Keeper, SystemBoot};
     use crate::desks::Desks;
     use crate::keys::Keys;
@@ -176,6 +177,7 @@ mod tests {
                 ledger,
                 sequencer,
                 deposits,
+                chunks: Arc::new(Chunks::open(dir.path(), Arc::clone(&state), 0).unwrap()),
                 cards: Cards::open(dir.path(), Desks::new(dir.path()), state).unwrap(),
                 tags: reads::TagCache::default(),
                 stop: stopped,

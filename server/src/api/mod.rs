@@ -1,6 +1,7 @@
 //! The relay's HTTP interface (`SPEC.md`, "Relay"). Nothing here logs a request, an address or a path.
 
 mod cards;
+mod chunks;
 mod deposits;
 mod envelopes;
 mod feed;
@@ -20,6 +21,7 @@ use bytes::Bytes;
 use futures_util::StreamExt as _;
 use tokio::sync::watch;
 
+use crate::chunks::Chunks;
 use crate::deposits::Deposits;
 use crate::ledger::Ledger;
 use crate::sequencer::{Outcome, Sequencer, Submission};
@@ -32,6 +34,7 @@ pub(crate) struct Relay {
     pub(crate) sequencer: Arc<Sequencer>,
     pub(crate) cards: Cards,
     pub(crate) deposits: Arc<Deposits>,
+    pub(crate) chunks: Arc<Chunks>,
     pub(crate) tags: reads::TagCache,
     pub(crate) stop: watch::Receiver<bool>,
 }
@@ -43,6 +46,7 @@ pub(crate) fn routes(relay: Arc<Relay>) -> Router {
         .route("/v1/deposits", post(deposits::post).delete(deposits::delete))
         .route("/v1/deposits/renew", post(deposits::renew))
         .route("/v1/cards", get(cards::get).put(cards::put))
+        .route("/v1/chunks/{id}", get(chunks::get).put(chunks::put))
         .route("/v1/feed", get(feed::get))
         .route("/v1/groups/{group}", get(reads::group))
         .route("/v1/tags/{*bundle}", get(reads::tags))

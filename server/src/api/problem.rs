@@ -3,6 +3,7 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use crate::chunks::NotKept;
 use crate::deposits::Declined;
 use crate::ledger::LedgerError;
 use crate::sequencer::{Failed, Refused};
@@ -57,7 +58,7 @@ impl Problem {
                 (StatusCode::FORBIDDEN, "desk-not-listed", "the operator has not listed this verifier key")
             }
             Self::BadNote => (StatusCode::BAD_REQUEST, "bad-note", "not a valid signed card or notice of its desk"),
-            Self::Conflict => (StatusCode::CONFLICT, "conflict", "another deposit has this id"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict", "another deposit or chunk has this id"),
             Self::OldSerial => {
                 (StatusCode::CONFLICT, "old-serial", "the serial number is not higher than the published one")
             }
@@ -124,6 +125,16 @@ impl From<Declined> for Problem {
             Declined::Saturated => Self::Saturated,
             Declined::Full => Self::Full,
             Declined::Unavailable => Self::Unavailable,
+        }
+    }
+}
+
+impl From<NotKept> for Problem {
+    fn from(why: NotKept) -> Self {
+        match why {
+            NotKept::Conflict => Self::Conflict,
+            NotKept::Full => Self::Full,
+            NotKept::Unavailable => Self::Unavailable,
         }
     }
 }

@@ -69,12 +69,13 @@ fn print_text(keys: &Keys, settings: &Settings, port: u16) {
 
 pub(super) fn budget_text(budget: &Budget) -> String {
     format!(
-        "entries a day          {}\nentries on disk        {} a day, kept\nbodies on disk         {} a day, {} once retention is full\ntag prefixes a check   {}\n",
+        "entries a day          {}\nentries on disk        {} a day, kept\nbodies on disk         {} a day, {} once retention is full\ntag prefixes a check   {}\nattachments on disk    at most {}\n",
         budget.entries_a_day,
         megabytes(budget.entry_bytes_a_day),
         megabytes(budget.body_bytes_a_day),
         megabytes(budget.body_bytes_kept),
         megabytes(budget.tag_bytes_a_check),
+        megabytes(budget.chunk_bytes_kept),
     )
 }
 

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use davylamp_server::desks::Desks;
-use davylamp_server::fsck::fsck;
+use davylamp_server::fsck::{Checked, fsck};
 use davylamp_server::settings::Options;
 
 /// Davylamp's relay: a public log of sealed envelopes, published at a constant rate.
@@ -145,9 +145,9 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             if json {
                 println!("{}", serde_json::to_string(&checked)?);
             } else {
-                let davylamp_server::fsck::Checked { entries, bodies, deposits } = checked;
-                println!("{entries} entries, {bodies} bodies and {deposits} deposits are whole");
+                print_checked(checked);
             }
+            anyhow::ensure!(checked.chunks_damaged == 0, "{} chunks are damaged or gone", checked.chunks_damaged);
             Ok(())
         }
         Command::Budget { settings, json } => {
@@ -167,6 +167,14 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<()> {
             std::fs::create_dir_all(&dir)?;
             Ok(clap_mangen::generate_to(Cli::command().name(NAME), &dir)?)
         }
+    }
+}
+
+fn print_checked(checked: Checked) {
+    let Checked { entries, bodies, deposits, chunks, chunks_damaged: _, chunk_orphans } = checked;
+    println!("{entries} entries, {bodies} bodies, {deposits} deposits and {chunks} chunks are whole");
+    if chunk_orphans > 0 {
+        println!("{chunk_orphans} files of chunks are left over: the next start removes them");
     }
 }
 

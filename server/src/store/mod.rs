@@ -7,8 +7,9 @@
 //! DIR/entries/00000000.seg 16,384 records: entry (81) ‖ crc32c (4)
 //! DIR/bodies/00000000.seg  16,384 records: body (4,048), whose checksum is the hash in its entry
 //! DIR/nodes                roots of 256 entries each, 32 bytes: derived, rebuilt when short or wrong
-//! DIR/state/               sled: cards and segment times
+//! DIR/state/               sled: cards, chunks and segment times
 //! DIR/cards/               signed notes, named by their SHA-256
+//! DIR/chunks/              pieces of attachments: see `chunks`
 //! DIR/deposits/            what is published later: see `deposits`
 //! ```
 

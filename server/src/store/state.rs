@@ -1,4 +1,4 @@
-//! Small changing state in sled 0.34: the card index and the times of segments.
+//! Small changing state in sled 0.34: the card index, the chunk index and the times of segments.
 //!
 //! One writer; a batch is applied, flushed, and then `fdatasync`ed on a handle of its own, because sled's flush on
 //! Linux leaves metadata and the disk's cache alone. Values stay below 16 KiB (larger ones become blobs that sled
@@ -21,6 +21,15 @@ pub struct CardState {
     pub hash: [u8; 32],
     /// Its `tlog-proof`.
     pub proof: String,
+}
+
+/// A chunk of an attachment that is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChunkState {
+    /// Hours since the Unix epoch when it came: nothing finer is kept.
+    pub hour: u64,
+    /// SHA-256 of it.
+    pub hash: [u8; 32],
 }
 
 /// Which of a desk's two series a note belongs to.
@@ -125,6 +134,56 @@ impl State {
         self.put(segment_key(number), seconds.to_be_bytes().to_vec())
     }
 
+    /// The chunk of this id.
+    ///
+    /// # Errors
+    /// A damaged value.
+    pub fn chunk(&self, id: &[u8; 32]) -> Result<Option<ChunkState>, StoreError> {
+        let value = self.db.get([CHUNK, id].concat()).map_err(state)?;
+        value.map(|value| self.chunk_from_value(&value)).transpose()
+    }
+
+    /// Every chunk that is held; `None` where the value does not read.
+    pub fn chunks(&self) -> impl Iterator<Item = Result<([u8; 32], Option<ChunkState>), StoreError>> + '_ {
+        self.db.scan_prefix(CHUNK).map(|item| {
+            let (key, value) = item.map_err(state)?;
+            let id = key.strip_prefix(CHUNK).and_then(|id| id.try_into().ok()).ok_or_else(|| self.damaged())?;
+            Ok((id, self.chunk_from_value(&value).ok()))
+        })
+    }
+
+    /// Keeps what is known of chunks; durable when this returns.
+    ///
+    /// # Errors
+    /// sled's own.
+    pub fn put_chunks(&self, chunks: &[([u8; 32], ChunkState)]) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        for (id, chunk) in chunks {
+            let mut value = [&chunk.hour.to_be_bytes()[..], &chunk.hash].concat();
+            value.extend(crc32c::crc32c(&value).to_be_bytes());
+            batch.insert([CHUNK, id].concat(), value);
+        }
+        self.apply(batch)
+    }
+
+    /// Forgets chunks; durable when this returns.
+    ///
+    /// # Errors
+    /// sled's own.
+    pub fn remove_chunks(&self, ids: &[[u8; 32]]) -> Result<(), StoreError> {
+        let mut batch = sled::Batch::default();
+        ids.iter().for_each(|id| batch.remove([CHUNK, id].concat()));
+        self.apply(batch)
+    }
+
+    fn chunk_from_value(&self, value: &[u8]) -> Result<ChunkState, StoreError> {
+        let parse = |value: &[u8]| {
+            let (hour, hash) = value.split_first_chunk::<8>()?;
+            Some(ChunkState { hour: u64::from_be_bytes(*hour), hash: hash.try_into().ok()? })
+        };
+        parse(self.checked(value)?).ok_or_else(|| self.damaged())
+    }
+
     fn put(&self, key: Vec<u8>, mut value: Vec<u8>) -> Result<(), StoreError> {
         value.extend(crc32c::crc32c(&value).to_be_bytes());
         if value.len() > MAX_VALUE {
@@ -197,10 +256,13 @@ fn state(error: sled::Error) -> StoreError {
 
 const CARD: &[u8] = b"card/";
 const SEGMENT: &[u8] = b"segment/";
+const CHUNK: &[u8] = b"chunk/";
 const MAX_VALUE: usize = 16 << 10;
 
 #[cfg(test)]
 mod tests {
+    use sha2::{Digest as _, Sha256};
+
     use super::*;
 
     fn card(proof: &str) -> CardState {
@@ -218,6 +280,22 @@ mod tests {
         assert_eq!(state.cards().unwrap(), [([1; 32], Series::Notice, card("proof"))]);
         assert_eq!(state.card(&[1; 32], Series::Card).unwrap(), None);
         assert_eq!(state.segment_time(9).unwrap(), Some(1_800_000_000));
+    }
+
+    #[test]
+    fn a_chunk_is_indexed_as_specified() {
+        let dir = tempfile::tempdir().unwrap();
+        let state = State::open(dir.path()).unwrap();
+        let hash = Sha256::digest(vec![0; 262_144]).into();
+        state.put_chunks(&[([1; 32], ChunkState { hour: 494_900, hash })]).unwrap();
+        let (key, value) = state.db.iter().next().unwrap().unwrap();
+        assert_eq!(key.as_ref(), [b"chunk/".as_slice(), &[1; 32]].concat());
+        assert_eq!(
+            hex::encode(value),
+            "0000000000078d348a39d2abd3999ab73c34db2476849cddf303ce389b35826850f9a700589b4a903c29482d"
+        );
+        state.remove_chunks(&[[1; 32]]).unwrap();
+        assert_eq!(state.chunk(&[1; 32]).unwrap(), None);
     }
 
     #[test]

@@ -81,6 +81,12 @@ pub(crate) fn start_with(dir: &Path, tick_ms: u64, boot: Option<Box<dyn BootCloc
     launch(Arc::new(FileStore::open(dir).unwrap()), settings(dir, tick_ms), boot)
 }
 
+/// With settings of its own.
+pub(crate) fn start_as(settings: Settings) -> TestRelay {
+    let store = Arc::new(FileStore::open(&settings.dir).unwrap());
+    launch(store, settings, Box::new(SystemBoot::new()))
+}
+
 fn launch(store: Arc<dyn Store>, settings: Settings, boot: Box<dyn BootClock>) -> TestRelay {
     let dir = settings.dir.as_path();
     let keys = Keys::open(dir).unwrap();

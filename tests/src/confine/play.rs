@@ -77,6 +77,7 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("desk watch", Who::Desk),
     ("desk list", Who::Desk),
     ("desk show", Who::Desk),
+    ("desk custody", Who::Desk),
     ("desk reply", Who::Desk),
     ("desk set-status", Who::Desk),
     ("desk ask-consent", Who::Desk),
@@ -365,6 +366,7 @@ impl<'a> Play<'a> {
     fn work(&mut self, case: &str) -> Result<()> {
         let text = self.cast.paper("reply")?;
         self.desk("desk show", &[case], &[])?;
+        self.desk("desk custody", &[case], &[])?;
         self.desk("desk reply", &[case, "--text", &text], &[])?;
         self.desk("desk set-status", &[case, "reading"], &[])?;
         let (who, why) = (self.cast.paper("for whom")?, self.cast.paper("why")?);

@@ -90,7 +90,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         path: "list and case on the screen (no path: whoever has the desk's key)",
-        commands: &["desk list", "desk show"],
+        commands: &["desk list", "desk show", "desk custody"],
         circle: "counsel",
         cells: [Shown; 4],
         attempt: paths::screen,

@@ -103,7 +103,12 @@ async fn words_updates_and_drills_are_told_apart_by_the_desk_alone() -> Result<(
     let (one, _) = defender.say(AlertContent::Alert, &[&log]).await?;
     event(&mut watch, "alert", &[("alert", short(&one).into())])?;
     let about = one.x.name();
-    let update = AlertContent::Update { about, text: Some("dos camionetas".into()), place: Some("km 12".into()) };
+    let update = AlertContent::Update {
+        about,
+        text: Some("dos camionetas".into()),
+        place: Some("km 12".into()),
+        attachment: None,
+    };
     let (update, _) = defender.say(update, &[&log]).await?;
     let told = event(&mut watch, "alert-update", &[("alert", short(&one).into())])?;
     ensure!(told["text"] == "dos camionetas" && told["place"] == "km 12", "{told}");
@@ -131,7 +136,7 @@ async fn words_updates_and_drills_are_told_apart_by_the_desk_alone() -> Result<(
     event(&mut watch, "alert-cancel", &[("alert", short(&three.body).into()), ("unseen", true.into())])?;
     three.post(&log).await?;
     let four = defender.seal(AlertContent::Alert);
-    let still = AlertContent::Update { about: four.body.x.name(), text: None, place: None };
+    let still = AlertContent::Update { about: four.body.x.name(), text: None, place: None, attachment: None };
     let (still, _) = defender.say(still, &[&log]).await?;
     event(&mut watch, "alert", &[("alert", short(&four.body).into()), ("by_update", true.into())])?;
     four.post(&log).await?;

@@ -29,7 +29,7 @@ async fn one_sealing_at_two_relays_is_one_alert_and_acknowledged_at_both() -> Re
     // At one relay only, and far ahead of what the other has seen.
     let mut last = None;
     for _ in 0..70 {
-        let update = AlertContent::Update { about: alert.x.name(), text: None, place: None };
+        let update = AlertContent::Update { about: alert.x.name(), text: None, place: None, attachment: None };
         last = Some(defender.say(update, &both[..1]).await?.0);
     }
     let (second, _) = defender.say(AlertContent::Alert, &both[1..]).await?;

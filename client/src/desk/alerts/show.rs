@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::contact::Poster;
 use crate::desk::home::{Alarm, AlertProfile, Alerts};
-use crate::desk::show::local_time;
+use crate::desk::show::{attachment_json, attachment_line, local_time};
 use crate::desk::watch::{kind_text, one_line};
 use crate::terminal::{Terminal, printable};
 use crate::text::{text, text_with};
@@ -55,6 +55,9 @@ pub(crate) fn print_profile(id: &str, profile: &AlertProfile, terminal: &Termina
             for (id, said) in texts.into_iter().filter_map(|(id, said)| Some((id, said.as_deref()?))) {
                 let line = text_with(id, &[("said", &one_line(said))]);
                 terminal.print(format!("  {line}"));
+            }
+            if let Some(attached) = &said.attachment {
+                terminal.print(format!("  {}", attachment_line(&attached.0)));
             }
         }
     }
@@ -110,8 +113,10 @@ pub(crate) fn alarm_json(alarm: &Alarm) -> Value {
         "duress": alarm.duress,
         "unseen": alarm.unseen,
         "grouped": alarm.grouped,
-        "said": alarm.said.iter().map(|said| json!({ "at": said.at, "text": said.text, "place": said.place }))
-            .collect::<Vec<_>>(),
+        "said": alarm.said.iter().map(|said| json!({
+            "at": said.at, "text": said.text, "place": said.place,
+            "attachment": said.attachment.as_ref().map(|attached| attachment_json(&attached.0)),
+        })).collect::<Vec<_>>(),
         "stood_down": alarm.stood_down,
         "acknowledged": alarm.acknowledged.as_ref().map(|who| json!({ "at": who.at, "by": who.by })),
     })

@@ -1,12 +1,14 @@
 //! From messages of a profile to what the desk knows and does. All of it within one write of the home.
 
 use davylamp_protocol::alert::{AlertBody, AlertLane, Attendance, Effect, Judged, Stage, X};
+use davylamp_protocol::attachment::Attachment;
 use davylamp_protocol::clue::DeskKey;
 use davylamp_protocol::labelled::hash;
 use davylamp_protocol::message::{Arm, PROFILE_LIFETIME_MAX};
 
 use crate::desk::home::{
-    Alarm, AlarmKind, AlarmName, AlertProfile, Alerts, HomeError, Said, Secret, SecretBytes, State, short_name,
+    Alarm, AlarmKind, AlarmName, AlertProfile, Alerts, Attached, HomeError, Said, Secret, SecretBytes, State,
+    short_name,
 };
 use crate::desk::outbox;
 use crate::desk::watch::{AlertEvent, DURESS, OTHER, RIGHT};
@@ -151,7 +153,7 @@ fn tell(alerts: &mut Alerts, id: &str, effect: Effect, body: Option<&AlertBody>,
     match effect {
         Effect::Acknowledge(_) => None,
         Effect::Raised { name, drill, by_update } => Some(told.raised(name, drill, by_update)),
-        Effect::Updated { name, text, place } => Some(told.updated(&name, text, place)),
+        Effect::Updated { name, text, place, attachment } => Some(told.updated(&name, text, place, attachment)),
         Effect::Cancelled { name, judged, unseen, stood_down, ends } => {
             Some(told.cancelled(name, judged, (unseen, stood_down), ends))
         }
@@ -188,8 +190,20 @@ impl Told<'_> {
         AlertEvent::Alert { profile: id, alert: short_name(&name), drill, verified, by_update, rings }
     }
 
-    fn updated(&mut self, name: &AlarmName, text: Option<String>, place: Option<String>) -> AlertEvent {
-        let said = Said { at: self.now, text: text.clone(), place: place.clone() };
+    fn updated(
+        &mut self,
+        name: &AlarmName,
+        text: Option<String>,
+        place: Option<String>,
+        attachment: Option<Box<Attachment>>,
+    ) -> AlertEvent {
+        let attached = attachment.as_ref().map(|attachment| attachment.name.clone());
+        let said = Said {
+            at: self.now,
+            text: text.clone(),
+            place: place.clone(),
+            attachment: attachment.map(|attachment| Attached(*attachment)),
+        };
         if let Some(alarm) = self.profile.alarm_mut(name) {
             alarm.hear(said);
         }
@@ -201,6 +215,7 @@ impl Told<'_> {
             verified: self.profile.verified,
             text,
             place,
+            attached,
             rings: !grouped && !self.profile.muted,
         }
     }

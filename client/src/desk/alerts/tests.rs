@@ -102,7 +102,12 @@ fn a_cancel_that_comes_first_holds_for_its_alert() {
 fn an_update_of_an_alert_that_was_not_seen_raises_it_once() {
     let mut state = desk(&[("a", profile(&[]))]);
     let alert = body(AlertContent::Alert);
-    let update = body(AlertContent::Update { about: alert.x.name(), text: Some("estoy aquí".into()), place: None });
+    let update = body(AlertContent::Update {
+        about: alert.x.name(),
+        text: Some("estoy aquí".into()),
+        place: None,
+        attachment: None,
+    });
     let events = hear(&mut state, "a", &update);
     assert!(
         matches!(events[..], [AlertEvent::Alert { by_update: true, .. }, AlertEvent::AlertUpdate { .. }]),

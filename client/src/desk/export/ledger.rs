@@ -2,8 +2,9 @@
 
 use davylamp_protocol::clue::{DeskKey, Scope};
 use davylamp_protocol::envelope::Envelope;
-use davylamp_protocol::evidence::{Action, CustodyKey, CustodyLog, HeadEvidence, MAX_ACTOR};
+use davylamp_protocol::evidence::{Action, By, CustodyKey, CustodyLog, HeadEvidence, MAX_ACTOR};
 use davylamp_protocol::log::proof::TlogProof;
+use davylamp_protocol::message::{StaffRole, ValueList as _};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -72,7 +73,12 @@ impl Ledger {
         heads.collect::<Option<_>>().ok_or_else(damaged)
     }
 
-    /// The head that is sealed and not proven yet: its number, its log, and what to post.
+    /// Whether a head is sealed and not proven yet.
+    pub(super) fn is_any_waiting(&self) -> bool {
+        self.heads.iter().any(|head| head.proof.is_none())
+    }
+
+    /// The first head that is sealed and not proven yet: its number, its log, and what to post.
     pub(super) fn waiting(&self) -> Result<Option<(usize, String, Envelope)>, Failure> {
         let Some((n, head)) = self.heads.iter().enumerate().find(|(_, head)| head.proof.is_none()) else {
             return Ok(None);
@@ -87,18 +93,28 @@ impl Ledger {
         }
     }
 
-    /// Takes over what the desk has noted since.
+    /// How many heads are in the log, and how many wait.
+    pub(super) fn heads(&self) -> (usize, usize) {
+        let posted = self.heads.iter().filter(|head| head.proof.is_some()).count();
+        (posted, self.heads.len() - posted)
+    }
+
+    /// Takes over what the desk has noted since, for a head that `key` will sign.
     pub(super) fn take_events(
         &mut self,
         home: &Home,
         id: &str,
         case: &Case,
         log: &mut CustodyLog,
+        key: Option<[u8; 32]>,
     ) -> Result<(), Failure> {
         let events = custody::read(home, id, case)?;
         for event in events.iter().skip(self.taken) {
             let (action, actor, reason) = translated(&event.action, &event.actor, log.events().is_empty());
-            log.append(event.time, action, &actor, &reason, None).map_err(|error| broken(&error))?;
+            // What the reporter decided is nobody's deed at the desk.
+            let role = event.role.as_deref().filter(|_| action != Action::Consent).and_then(StaffRole::from_name);
+            let by = By { actor, role, key };
+            log.append(event.time, action, by, &reason, None).map_err(|error| broken(&error))?;
         }
         self.taken = events.len();
         Ok(())

@@ -134,7 +134,7 @@ impl Home {
         Ok(())
     }
 
-    fn case_dir(&self, id: &str) -> PathBuf {
+    pub(super) fn case_dir(&self, id: &str) -> PathBuf {
         self.dir.join("cases").join(id)
     }
 }

@@ -108,7 +108,8 @@ fn words(message: &Message) -> String {
         | Message::Account(_)
         | Message::Join(_)
         | Message::Copy(_)
-        | Message::Table(_) => String::new(),
+        | Message::Table(_)
+        | Message::Handover(_) => String::new(),
     }
 }
 

@@ -68,7 +68,8 @@ pub(crate) fn take(
             | Message::Account(_)
             | Message::Join(_)
             | Message::Leave(_)
-            | Message::Table(_) => {}
+            | Message::Table(_)
+            | Message::Handover(_) => {}
         }
     }
     Ok(events)

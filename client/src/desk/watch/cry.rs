@@ -72,9 +72,12 @@ async fn hook(watching: &Watching, event: &Event, command: &str, events: &mpsc::
 /// That something happened, and not what the defender says of it: the desk does not see where its hook sends that.
 fn for_hook(event: &Event) -> serde_json::Result<String> {
     let mut json = serde_json::to_value(event)?;
-    if let (Some(fields), Some(AlertEvent::AlertUpdate { text, place, .. })) = (json.as_object_mut(), event.alert()) {
-        fields.retain(|name, _| name != "text" && name != "place");
-        fields.insert("says_more".into(), (text.is_some() || place.is_some()).into());
+    if let (Some(fields), Some(AlertEvent::AlertUpdate { text, place, attached, .. })) =
+        (json.as_object_mut(), event.alert())
+    {
+        fields.retain(|name, _| name != "text" && name != "place" && name != "attached");
+        let says_more = text.is_some() || place.is_some() || attached.is_some();
+        fields.insert("says_more".into(), says_more.into());
     }
     serde_json::to_string(&json)
 }
@@ -116,6 +119,7 @@ mod tests {
                 verified: true,
                 text: text.map(str::to_owned),
                 place: None,
+                attached: None,
                 rings: true,
             };
             for_hook(&Event::Panic(event)).unwrap()

@@ -164,6 +164,7 @@ pub(crate) fn kind_name(message: &Message) -> &'static str {
         Message::Copy(_) => "copy",
         Message::Leave(_) => "leave",
         Message::Table(_) => "table",
+        Message::Handover(_) => "handover",
     }
 }
 

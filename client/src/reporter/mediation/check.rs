@@ -116,7 +116,8 @@ fn print_marked(party: &str, name: &str, message: &DeskMessage, terminal: &Termi
         | Message::Join(_)
         | Message::Copy(_)
         | Message::Leave(_)
-        | Message::Table(_) => {
+        | Message::Table(_)
+        | Message::Handover(_) => {
             terminal.print(head("tells"));
             print_message(message, terminal);
         }

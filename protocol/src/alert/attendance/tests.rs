@@ -25,7 +25,10 @@ fn drill(byte: u8) -> AlertBody {
 }
 
 fn update(byte: u8, about: u8) -> AlertBody {
-    AlertBody { x: x(byte), content: AlertContent::Update { about: name(about), text: Some("ya".into()), place: None } }
+    AlertBody {
+        x: x(byte),
+        content: AlertContent::Update { about: name(about), text: Some("ya".into()), place: None, attachment: None },
+    }
 }
 
 fn cancel(byte: u8, about: u8, word: &str) -> AlertBody {

@@ -1,4 +1,6 @@
 use super::*;
+use crate::attachment::SIZE_MAX;
+use crate::attachment::tests::sample as attached;
 use crate::clue::DeskKey;
 use crate::envelope::seal_body;
 use zeroize::Zeroizing;
@@ -19,8 +21,19 @@ fn samples() -> Vec<AlertContent> {
     vec![
         AlertContent::Alert,
         AlertContent::Drill,
-        AlertContent::Update { about: ABOUT, text: None, place: None },
-        AlertContent::Update { about: ABOUT, text: Some("x".repeat(TEXT_MAX)), place: Some("y".repeat(PLACE_MAX)) },
+        AlertContent::Update { about: ABOUT, text: None, place: None, attachment: None },
+        AlertContent::Update {
+            about: ABOUT,
+            text: None,
+            place: None,
+            attachment: Some(Box::new(attached("photo-1.jpg"))),
+        },
+        AlertContent::Update {
+            about: ABOUT,
+            text: Some("x".repeat(TEXT_MAX)),
+            place: Some("y".repeat(PLACE_MAX)),
+            attachment: None,
+        },
         AlertContent::Cancel { about: ABOUT, word: word(), ends: false },
         AlertContent::Cancel { about: NO_ALERT, word: Word::typed(""), ends: true },
         AlertContent::Alive { word: word(), renews: 0, until: 1_800_000_000, grace: 3600 },
@@ -128,8 +141,27 @@ fn rejects_fields_that_the_kind_lacks() {
 }
 
 #[test]
+fn the_longest_update_with_the_longest_attachment_fits_into_an_envelope() {
+    let mut attachment = attached(&"a".repeat(64));
+    (attachment.size, attachment.chunks) = (SIZE_MAX, 17_408);
+    (attachment.media_type, attachment.origin) = (format!("image/{}", "x".repeat(90)), "o".repeat(255));
+    let (text, place) = (Some("x".repeat(TEXT_MAX)), Some("y".repeat(PLACE_MAX)));
+    let content = AlertContent::Update { about: ABOUT, text, place, attachment: Some(Box::new(attachment)) };
+    let sealed = seal_alert(&lane(), ORIGIN, &identity().to_recipient(), &body(content));
+    assert!(sealed.is_ok());
+}
+
+#[test]
+fn rejects_an_attachment_against_the_rules_or_where_none_belongs() {
+    let update = || AlertContent::Update { about: ABOUT, text: None, place: None, attachment: None };
+    assert!(altered(update(), |wire| wire.attachment = Some(attached("photo-1.jpg"))).is_some());
+    assert!(altered(update(), |wire| wire.attachment = Some(attached("../a"))).is_none());
+    assert!(altered(AlertContent::Alert, |wire| wire.attachment = Some(attached("photo-1.jpg"))).is_none());
+}
+
+#[test]
 fn rejects_long_and_empty_texts_words_out_of_form_and_false_where_nothing_belongs() {
-    let update = || AlertContent::Update { about: ABOUT, text: None, place: None };
+    let update = || AlertContent::Update { about: ABOUT, text: None, place: None, attachment: None };
     let cancel = || AlertContent::Cancel { about: ABOUT, word: Word::typed("x"), ends: false };
     assert!(altered(update(), |wire| wire.text = Some("x".repeat(TEXT_MAX + 1))).is_none());
     assert!(altered(update(), |wire| wire.place = Some("x".repeat(PLACE_MAX + 1))).is_none());
@@ -145,8 +177,8 @@ fn rejects_long_and_empty_texts_words_out_of_form_and_false_where_nothing_belong
 #[test]
 fn what_would_not_be_read_is_not_sealed() {
     for content in [
-        AlertContent::Update { about: NO_ALERT, text: None, place: None },
-        AlertContent::Update { about: ABOUT, text: Some("x".repeat(TEXT_MAX + 1)), place: None },
+        AlertContent::Update { about: NO_ALERT, text: None, place: None, attachment: None },
+        AlertContent::Update { about: ABOUT, text: Some("x".repeat(TEXT_MAX + 1)), place: None, attachment: None },
         AlertContent::Cancel { about: NO_ALERT, word: Word::typed("x"), ends: false },
     ] {
         let sealed = seal_alert(&lane(), ORIGIN, &identity().to_recipient(), &body(content));

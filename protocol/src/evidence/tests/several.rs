@@ -258,7 +258,7 @@ fn a_policy_of_one_log_vouches_for_what_stands_in_both_and_for_nothing_else() {
     two.turn();
     two.fixture.material.custody = CustodyLog::new(two.fixture.desk_key());
     two.fixture.material.heads.clear();
-    two.fixture.material.custody.append(NOW, Action::Opened, "desk", "report received", None).unwrap();
+    two.fixture.material.custody.append(NOW, Action::Opened, By::named("desk"), "report received", None).unwrap();
     let files = two.exported();
     let verdict = under(&files, &two.fixture.relay);
     assert!(matches!(&verdict.log, LogAnchor::Unmet(list) if list.len() == 1 && list[0].0.contains("messages")));

@@ -215,7 +215,7 @@ fn another_past_in_the_custody_log_does_not_fit_its_heads() {
         let mut other = CustodyLog::new(m.desk_key());
         for event in m.custody.events() {
             let reason = if event.n == 0 { "nothing happened" } else { &event.reason };
-            other.append(event.time, event.action, &event.actor, reason, event.export.clone()).unwrap();
+            other.append(event.time, event.action, By::named(&event.actor), reason, event.export.clone()).unwrap();
         }
         m.custody = other;
     });

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use davylamp_protocol::attachment::Attachment;
+use davylamp_protocol::cbor;
 use davylamp_protocol::hybrid::HybridIdentity;
 use davylamp_protocol::week::DAY_SECONDS;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::super::secret::{Secret, SecretBytes, base64};
 
@@ -85,6 +88,26 @@ pub(crate) struct Said {
     pub(crate) at: u64,
     pub(crate) text: Option<String>,
     pub(crate) place: Option<String>,
+    /// What lies at the relay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) attachment: Option<Attached>,
+}
+
+/// An attachment at rest: the CBOR that the update had, in base64.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attached(pub(crate) Attachment);
+
+impl Serialize for Attached {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        base64::serialize(cbor::encode(&self.0).as_slice(), serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Attached {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let bytes: Vec<u8> = base64::deserialize(deserializer)?;
+        cbor::decode(&bytes).map(Self).map_err(D::Error::custom)
+    }
 }
 
 /// What an alarm is about.

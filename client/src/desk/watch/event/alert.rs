@@ -25,6 +25,9 @@ pub(crate) enum AlertEvent {
         verified: bool,
         text: Option<String>,
         place: Option<String>,
+        /// The name of a photograph or a document that came with it.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        attached: Option<String>,
         rings: bool,
     },
     /// An alert was cancelled, with this word: right, duress or other.
@@ -94,7 +97,9 @@ impl AlertEvent {
         match self {
             Self::Alert { rings, .. } | Self::CheckInMissed { rings, .. } => *rings,
             // That the danger goes on is said every few minutes: what waits rings by itself.
-            Self::AlertUpdate { rings, text, place, .. } => *rings && (text.is_some() || place.is_some()),
+            Self::AlertUpdate { rings, text, place, attached, .. } => {
+                *rings && (text.is_some() || place.is_some() || attached.is_some())
+            }
             Self::AlertCancel { rings, word, .. } | Self::Alive { rings, word, .. } => *rings && *word == DURESS,
             Self::AlertGroup { .. } | Self::AlertWaiting { .. } => true,
             Self::Profile { .. }
@@ -170,8 +175,10 @@ impl AlertEvent {
                 )
             }
             Self::AlertGroup { count, .. } => text_with("desk-alert-group", &[("count", count)]),
-            Self::AlertUpdate { profile, alert, drill, text, place, .. } => {
-                let more: Vec<String> = [("desk-update-text", text), ("desk-update-place", place)]
+            Self::AlertUpdate { profile, alert, drill, text, place, attached, .. } => {
+                let said =
+                    [("desk-update-text", text), ("desk-update-place", place), ("desk-update-attached", attached)];
+                let more: Vec<String> = said
                     .into_iter()
                     .filter_map(|(id, said)| Some(text_with(id, &[("said", &said.as_deref().map(one_line)?)])))
                     .collect();
@@ -290,6 +297,7 @@ mod tests {
             verified: true,
             text: text.map(str::to_owned),
             place: None,
+            attached: None,
             rings,
         }
     }

@@ -1,0 +1,33 @@
+# Photographs and documents that go with a message.
+
+attach-too-many = at most { $most } files go with one message
+attach-size = { $path } is no file, is empty, or is larger than 4 GiB
+attach-not-handled = { $path } is of a kind that this program cannot make safe
+attach-keep-hint = to send it as it is, with all that it may say about you, add --keep-metadata
+attach-kept = { $path } goes as it is. It may say who you are, where you were, and when.
+attach-goes-as = The desk will see it as { $name } ({ $size }).
+attach-question = Send it like this?
+attach-rate-wrong = give bytes a second, as 200k or 1M, and at least 1k
+attach-progress = Sending the files
+attach-sealing = Sealing the files
+attach-stored = The relay has the files. Now your message goes.
+attach-changed = a file changed while it was read; nothing was sent
+attach-not-sealed = a file could not be read or sealed: { $why }
+attach-no-relay = no relay of this desk takes files now
+attach-words-only = files go with your own words to the desk, and with nothing else
+attach-spooled = The sealed files are in { $path }. If this breaks off, give the same --resume again, without the files.
+attach-spool-failed = { $path } could not be written: { $why }
+attach-spool-kept = your message is sent, but { $path } could not be removed: { $why }
+attach-spool-strange = { $path } does not open with these words for this desk
+attach-spool-strange-hint = give the words that you wrote down when you sent it, and the same desk
+attach-spool-unfinished = { $path } was not finished, and nothing of it was sent
+attach-spool-unfinished-hint = remove it and begin again
+attach-resume-absent = { $path } is not there, and no file to send was given
+attach-resume-absent-hint = name the files with --attach; --resume is where their sealed copies wait
+attach-resume-there = { $path } is there already
+attach-resume-there-hint = leave out --attach to go on with it, or give another file
+attach-resume-hint = to go on: the same command with --resume { $path }, without --attach
+attach-was-sent = All of it was sent before. The file is removed.
+attach-other-relay = the desk has left the relay that has your files
+attach-other-relay-hint = remove the file and begin again
+attach-not-by-hand = files do not go by hand, only over a network

@@ -1,0 +1,33 @@
+# Fotografías y documentos que van con un mensaje.
+
+attach-too-many = como mucho { $most } archivos por mensaje
+attach-size = { $path } no es un archivo, está vacío o pasa de 4 GiB
+attach-not-handled = { $path } es de una clase que este programa no sabe hacer segura
+attach-keep-hint = para enviarlo tal como es, con todo lo que puede decir de usted, agregue --keep-metadata
+attach-kept = { $path } va tal como es. Puede decir quién es usted, dónde estuvo y cuándo.
+attach-goes-as = El despacho lo verá como { $name } ({ $size }).
+attach-question = ¿Enviarlo así?
+attach-rate-wrong = dé bytes por segundo, como 200k o 1M, y al menos 1k
+attach-progress = Enviando los archivos
+attach-sealing = Sellando los archivos
+attach-stored = El relé tiene los archivos. Ahora va su mensaje.
+attach-changed = un archivo cambió mientras se leía; no se envió nada
+attach-not-sealed = un archivo no se pudo leer o sellar: { $why }
+attach-no-relay = ningún relé de este despacho toma archivos ahora
+attach-words-only = los archivos van con sus propias palabras, al despacho, y con nada más
+attach-spooled = Los archivos sellados están en { $path }. Si se corta, dé otra vez el mismo --resume, sin los archivos.
+attach-spool-failed = { $path } no se pudo escribir: { $why }
+attach-spool-kept = su mensaje se envió, pero { $path } no se pudo borrar: { $why }
+attach-spool-strange = { $path } no se abre con estas palabras para este despacho
+attach-spool-strange-hint = dé las palabras que anotó al enviarlo, y el mismo despacho
+attach-spool-unfinished = { $path } no se terminó, y no se envió nada de él
+attach-spool-unfinished-hint = bórrelo y empiece otra vez
+attach-resume-absent = { $path } no existe, y no se dio ningún archivo para enviar
+attach-resume-absent-hint = nombre los archivos con --attach; --resume es donde esperan sus copias selladas
+attach-resume-there = { $path } ya existe
+attach-resume-there-hint = quite --attach para seguir con él, o dé otro archivo
+attach-resume-hint = para seguir: el mismo comando con --resume { $path }, sin --attach
+attach-was-sent = Todo se había enviado antes. El archivo se borró.
+attach-other-relay = el despacho dejó el relé que tiene sus archivos
+attach-other-relay-hint = borre el archivo y empiece otra vez
+attach-not-by-hand = los archivos no van de mano en mano, solo por una red

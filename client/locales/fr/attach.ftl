@@ -1,0 +1,33 @@
+# Photographies et documents qui accompagnent un message.
+
+attach-too-many = au plus { $most } fichiers par message
+attach-size = { $path } n'est pas un fichier, est vide, ou dépasse 4 Gio
+attach-not-handled = { $path } est d'une sorte que ce programme ne sait pas rendre sûre
+attach-keep-hint = pour l'envoyer tel quel, avec tout ce qu'il peut dire de vous, ajoutez --keep-metadata
+attach-kept = { $path } part tel quel. Il peut dire qui vous êtes, où vous étiez, et quand.
+attach-goes-as = Le bureau le verra sous le nom { $name } ({ $size }).
+attach-question = L'envoyer ainsi ?
+attach-rate-wrong = donnez des octets par seconde, comme 200k ou 1M, et au moins 1k
+attach-progress = Envoi des fichiers
+attach-sealing = Scellement des fichiers
+attach-stored = Le relais a les fichiers. Votre message part maintenant.
+attach-changed = un fichier a changé pendant la lecture ; rien n'a été envoyé
+attach-not-sealed = un fichier n'a pas pu être lu ou scellé : { $why }
+attach-no-relay = aucun relais de ce bureau ne prend de fichiers pour l'instant
+attach-words-only = les fichiers vont avec vos propres mots, au bureau, et avec rien d'autre
+attach-spooled = Les fichiers scellés sont dans { $path }. En cas de coupure, redonnez le même --resume, sans les fichiers.
+attach-spool-failed = { $path } n'a pas pu être écrit : { $why }
+attach-spool-kept = votre message est parti, mais { $path } n'a pas pu être effacé : { $why }
+attach-spool-strange = { $path } ne s'ouvre pas avec ces mots pour ce bureau
+attach-spool-strange-hint = donnez les mots notés lors de l'envoi, et le même bureau
+attach-spool-unfinished = { $path } n'était pas fini, et rien n'en a été envoyé
+attach-spool-unfinished-hint = effacez-le et recommencez
+attach-resume-absent = { $path } n'existe pas, et aucun fichier à envoyer n'a été donné
+attach-resume-absent-hint = nommez les fichiers avec --attach ; --resume est l'endroit où attendent leurs copies scellées
+attach-resume-there = { $path } existe déjà
+attach-resume-there-hint = enlevez --attach pour continuer, ou donnez un autre fichier
+attach-resume-hint = pour continuer : la même commande avec --resume { $path }, sans --attach
+attach-was-sent = Tout était déjà parti. Le fichier est effacé.
+attach-other-relay = le bureau a quitté le relais qui a vos fichiers
+attach-other-relay-hint = effacez le fichier et recommencez
+attach-not-by-hand = les fichiers ne vont pas de main en main, seulement par un réseau

@@ -1,0 +1,33 @@
+# Fotografias e documentos que vão com uma mensagem.
+
+attach-too-many = no máximo { $most } arquivos por mensagem
+attach-size = { $path } não é um arquivo, está vazio ou passa de 4 GiB
+attach-not-handled = { $path } é de um tipo que este programa não sabe tornar seguro
+attach-keep-hint = para enviá-lo como é, com tudo o que pode dizer de você, acrescente --keep-metadata
+attach-kept = { $path } vai como é. Pode dizer quem você é, onde esteve e quando.
+attach-goes-as = O balcão o verá como { $name } ({ $size }).
+attach-question = Enviar assim?
+attach-rate-wrong = dê bytes por segundo, como 200k ou 1M, e pelo menos 1k
+attach-progress = Enviando os arquivos
+attach-sealing = Selando os arquivos
+attach-stored = O retransmissor tem os arquivos. Agora vai a sua mensagem.
+attach-changed = um arquivo mudou enquanto era lido; nada foi enviado
+attach-not-sealed = um arquivo não pôde ser lido ou selado: { $why }
+attach-no-relay = nenhum retransmissor deste balcão aceita arquivos agora
+attach-words-only = os arquivos vão com as suas palavras, ao balcão, e com nada mais
+attach-spooled = Os arquivos selados estão em { $path }. Se cair, dê de novo o mesmo --resume, sem os arquivos.
+attach-spool-failed = { $path } não pôde ser escrito: { $why }
+attach-spool-kept = a sua mensagem foi enviada, mas { $path } não pôde ser apagado: { $why }
+attach-spool-strange = { $path } não abre com estas palavras para este balcão
+attach-spool-strange-hint = dê as palavras que anotou ao enviar, e o mesmo balcão
+attach-spool-unfinished = { $path } não foi terminado, e nada dele foi enviado
+attach-spool-unfinished-hint = apague-o e comece de novo
+attach-resume-absent = { $path } não existe, e nenhum arquivo para enviar foi dado
+attach-resume-absent-hint = nomeie os arquivos com --attach; --resume é onde esperam as cópias seladas
+attach-resume-there = { $path } já existe
+attach-resume-there-hint = tire --attach para continuar com ele, ou dê outro arquivo
+attach-resume-hint = para continuar: o mesmo comando com --resume { $path }, sem --attach
+attach-was-sent = Tudo já tinha sido enviado. O arquivo foi apagado.
+attach-other-relay = o balcão deixou o retransmissor que tem os seus arquivos
+attach-other-relay-hint = apague o arquivo e comece de novo
+attach-not-by-hand = os arquivos não vão de mão em mão, só por uma rede

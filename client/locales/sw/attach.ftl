@@ -1,0 +1,33 @@
+# Picha na hati zinazokwenda pamoja na ujumbe.
+
+attach-too-many = si zaidi ya faili { $most } kwa ujumbe mmoja
+attach-size = { $path } si faili, ni tupu, au inazidi GiB 4
+attach-not-handled = { $path } ni ya aina ambayo programu hii haiwezi kuifanya salama
+attach-keep-hint = kuituma kama ilivyo, pamoja na yote inayoweza kusema juu yako, ongeza --keep-metadata
+attach-kept = { $path } inakwenda kama ilivyo. Inaweza kusema wewe ni nani, ulikuwa wapi, na lini.
+attach-goes-as = Dawati litaiona kama { $name } ({ $size }).
+attach-question = Itumwe hivi?
+attach-rate-wrong = toa baiti kwa sekunde, kama 200k au 1M, na angalau 1k
+attach-progress = Faili zinatumwa
+attach-sealing = Faili zinafungwa
+attach-stored = Kituo cha kupitisha kinazo faili. Sasa ujumbe wako unakwenda.
+attach-changed = faili ilibadilika wakati inasomwa; hakuna kilichotumwa
+attach-not-sealed = faili haikuweza kusomwa au kufungwa: { $why }
+attach-no-relay = hakuna kituo cha kupitisha cha dawati hili kinachopokea faili sasa
+attach-words-only = faili zinakwenda na maneno yako mwenyewe, kwa dawati, na si kitu kingine
+attach-spooled = Faili zilizofungwa ziko katika { $path }. Ikikatika, toa tena --resume ile ile, bila faili.
+attach-spool-failed = { $path } haikuweza kuandikwa: { $why }
+attach-spool-kept = ujumbe wako umetumwa, lakini { $path } haikuweza kuondolewa: { $why }
+attach-spool-strange = { $path } haifunguki kwa maneno haya kwa dawati hili
+attach-spool-strange-hint = toa maneno uliyoandika ulipotuma, na dawati lile lile
+attach-spool-unfinished = { $path } haikumalizika, na hakuna kilichotumwa
+attach-spool-unfinished-hint = iondoe na uanze tena
+attach-resume-absent = { $path } haipo, na hakuna faili ya kutuma iliyotolewa
+attach-resume-absent-hint = taja faili kwa --attach; --resume ni mahali nakala zilizofungwa zinapongoja
+attach-resume-there = { $path } ipo tayari
+attach-resume-there-hint = acha --attach ili kuendelea nayo, au toa faili nyingine
+attach-resume-hint = ili kuendelea: amri ile ile na --resume { $path }, bila --attach
+attach-was-sent = Yote yalitumwa kabla. Faili imeondolewa.
+attach-other-relay = dawati limeacha kituo cha kupitisha chenye faili zako
+attach-other-relay-hint = ondoa faili na uanze tena
+attach-not-by-hand = faili haziendi kwa mkono, bali kwa mtandao tu
