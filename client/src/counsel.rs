@@ -8,6 +8,7 @@ pub(crate) mod keys;
 pub(crate) mod online;
 mod open;
 mod source;
+pub(crate) mod timestamp;
 mod verify;
 
 use std::process::ExitCode;

@@ -21,6 +21,7 @@ mod poster;
 mod relayed;
 mod rotate;
 mod show;
+mod timestamp;
 mod watch;
 
 use std::path::{Path, PathBuf};
@@ -111,6 +112,8 @@ enum HomeCommand {
     Ladder(alerts::LadderCommand),
     /// Make a case file for counsel
     Export(export::ExportArgs),
+    /// Say which authority stamps the time of case files (RFC 3161); without an option, show it
+    Timestamp(timestamp::TimestampArgs),
     /// Note that two cases belong together; each stays a report of its own
     Link(cases::LinkArgs),
     /// Note that they do not
@@ -204,6 +207,7 @@ async fn at_home(
         HomeCommand::Invite(args) => alerts::invite(&home, &args, terminal),
         HomeCommand::Ladder(command) => alerts::ladder(&home, &command, terminal),
         HomeCommand::Export(args) => export::export(&home, args, network, terminal).await,
+        HomeCommand::Timestamp(args) => timestamp::timestamp(&home, &args, terminal),
         HomeCommand::Link(args) => cases::link(&home, &args, terminal),
         HomeCommand::Unlink(args) => cases::unlink(&home, &args, terminal),
         HomeCommand::Delete(args) => cases::delete(&home, &args, terminal),

@@ -81,6 +81,22 @@ impl Relay {
         Ok(Self { http: Http::new(&address, route)?, seen: Mutex::default() })
     }
 
+    /// Sends octets to something that is no relay, and reads at most `cap` bytes of its answer: the same ways, headers and
+    /// time limits, and the same refusal to go without Tor.
+    ///
+    /// # Errors
+    ///
+    /// [`RelayError`].
+    pub(crate) async fn ask(
+        &self,
+        path: &str,
+        media_type: &'static str,
+        octets: Vec<u8>,
+        cap: usize,
+    ) -> Result<Vec<u8>, RelayError> {
+        self.http.exchange(path, media_type, octets.into(), cap).await
+    }
+
     /// The address as `host:port`.
     pub(crate) fn address(&self) -> &str {
         self.http.address()

@@ -21,6 +21,7 @@ mod prove;
 mod render;
 mod shown;
 mod threads;
+mod timestamp;
 mod verify;
 
 pub use attached::{Attached, Attachments, MAX_ATTACHED, Measure, Named};
@@ -38,6 +39,7 @@ pub use layout::{ATTACHMENTS, Files, MAX_BAG, MAX_BAG_FILE, MAX_ITEMS};
 pub use material::{CardEvidence, CaseMaterial, HeadEvidence, MaterialError, MessageEvidence};
 pub use prove::{Fault, Logged, Proven, ProvenCard, ProvenHead, ProvenPart, Reason, Spoken};
 pub use threads::{Elsewhere, Gap, ProvenMessage, Side};
+pub use timestamp::{MAX_TIMES, MAX_TOKEN, ProvenTime, TimeEvidence};
 pub use verify::{DeskAnchor, Entrant, Given, LogAnchor, Outcome, Unanchored, Verdict, verify, verify_with};
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use super::archive::Bag;
 use super::custody::{self, utc};
 use super::online::{Online, ask};
 use super::open::read_case;
+use super::timestamp::{self, Seen};
 use crate::contact::read_poster;
 use crate::failure::Failure;
 use crate::relay::NetworkArgs;
@@ -48,6 +49,10 @@ pub(crate) struct VerifyArgs {
     #[arg(long, value_name = "FILE", requires = "claim")]
     challenge: Option<PathBuf>,
 
+    /// Root certificates (PEM) of the authorities whose time stamps you believe
+    #[arg(long, value_name = "FILE")]
+    time_roots: Option<PathBuf>,
+
     /// Look in the log too: a copy of it (the folder of `courier mirror`), or a relay, host:port. A relay learns which
     /// entries the case is about; a copy asks nobody
     #[arg(long, value_name = "DIR|ADDRESS", alias = "relay")]
@@ -59,6 +64,7 @@ pub(crate) async fn verify(args: &VerifyArgs, network: &NetworkArgs, terminal: &
     let desk = args.desk.as_deref().map(|path| read_desk(path, terminal)).transpose()?;
     let challenge = args.challenge.as_deref().map(|path| read_text(path, MAX_POLICY as u64)).transpose()?;
     let claim = args.claim.as_deref().map(read_claim).transpose()?;
+    let roots = args.time_roots.as_deref().map(timestamp::read_roots).transpose()?;
     let Bag { files, attached } = read_case(&args.case, args.identity.as_deref())?;
     let given = Given {
         policy: policy.as_ref(),
@@ -79,8 +85,9 @@ pub(crate) async fn verify(args: &VerifyArgs, network: &NetworkArgs, terminal: &
         verdict.claim = Some(Err(error));
         verdict.outcome = Outcome::Broken;
     }
-    print(&verdict, online.as_ref(), given.challenge.is_some(), terminal);
-    terminal.json(&document(&verdict, online.as_ref()));
+    let times = timestamp::look(&mut verdict, roots.as_ref());
+    print(&verdict, online.as_ref(), given.challenge.is_some(), &times, terminal);
+    terminal.json(&document(&verdict, online.as_ref(), &times));
     Ok(ExitCode::from(verdict.outcome.exit_code()))
 }
 
@@ -105,7 +112,7 @@ fn read_claim(path: &Path) -> Result<Result<Claim, ClaimError>, Failure> {
     Ok(Claim::decode(&read_input(path, MAX_CLAIM as u64)?))
 }
 
-fn print(verdict: &Verdict, online: Option<&Online>, own_challenge: bool, terminal: &Terminal) {
+fn print(verdict: &Verdict, online: Option<&Online>, own_challenge: bool, times: &[Seen], terminal: &Terminal) {
     let heading = match verdict.outcome {
         Outcome::Proven => "verify-proven",
         Outcome::Unanchored => "verify-unanchored",
@@ -113,8 +120,11 @@ fn print(verdict: &Verdict, online: Option<&Online>, own_challenge: bool, termin
     };
     terminal.print(text(heading));
     section("verify-broken-list", faults(verdict), terminal);
-    section("verify-shown", shown(verdict, online), terminal);
-    section("verify-not-shown", not_shown(verdict, online, own_challenge), terminal);
+    let is_whole = verdict.outcome != Outcome::Broken;
+    let (stamped, unstamped) =
+        if is_whole { (timestamp::shown(times), timestamp::not_shown(times)) } else { (Vec::new(), Vec::new()) };
+    section("verify-shown", [shown(verdict, online), stamped].concat(), terminal);
+    section("verify-not-shown", [not_shown(verdict, online, own_challenge), unstamped].concat(), terminal);
     section("verify-messages", messages(verdict), terminal);
     section("verify-custody-events", events(verdict), terminal);
 }
@@ -321,7 +331,7 @@ fn side(side: Side) -> String {
     }
 }
 
-fn document(verdict: &Verdict, online: Option<&Online>) -> Value {
+fn document(verdict: &Verdict, online: Option<&Online>, times: &[Seen]) -> Value {
     let outcome = match verdict.outcome {
         Outcome::Proven => "proven",
         Outcome::Unanchored => "unanchored",
@@ -340,6 +350,7 @@ fn document(verdict: &Verdict, online: Option<&Online>) -> Value {
         "faults": verdict.faults.iter()
             .map(|fault| json!({ "path": fault.path, "why": fault.reason.to_string() })).collect::<Vec<_>>(),
         "policy": match verdict.log { LogAnchor::NoPolicy => "none", LogAnchor::Met => "met", LogAnchor::Unmet(_) => "unmet" },
+        "times": timestamp::document(times),
         "unanchored": unanchored,
         "beside": verdict.beside.iter().map(|(path, _)| path).collect::<Vec<_>>(),
         "contradicted": proven.map(|proven| proven.messages.iter().filter(|m| m.contradicted).count()),
@@ -414,7 +425,7 @@ mod tests {
         assert!(covered(&verdict).iter().all(|part| part.covered.is_ok()) && covered(&verdict).len() == 4);
         // The policy lists no witness but the relay itself.
         assert!(not_shown(&verdict, None, true).contains(&text("verify-relay-clock")));
-        assert_eq!(document(&verdict, None)["outcome"], "proven");
+        assert_eq!(document(&verdict, None, &[])["outcome"], "proven");
     }
 
     #[test]

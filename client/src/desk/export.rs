@@ -28,9 +28,9 @@ use self::choice::Choice;
 use self::ledger::Ledger;
 use self::record::{finish_waiting, newest_card, record_export, record_opening};
 use super::cases::{CaseArg, thread};
-use super::consent;
 use super::home::{Case, Direction, Home, HomeError, OwnCard, State, StoredMessage};
 use super::mediation::is_lane_of_copies;
+use super::{consent, timestamp};
 use crate::counsel::archive::{Content, write_case};
 use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
@@ -123,6 +123,7 @@ pub(crate) async fn export(
     let index = finish_waiting(home, id, network).await?.or(opened);
     terminal.say(text_with("export-posted", &[("index", &index.unwrap_or_default())]));
     retake_custody(home, id, &mut material)?;
+    material.times = timestamp::stamps_for(home, &material, network, terminal).await?;
     seal(&material, &signer, &recipients, &args.output, &fetched)?;
     report(&material, &args.output, id, left_out, terminal);
     Ok(ExitCode::SUCCESS)
@@ -166,7 +167,7 @@ fn report(material: &CaseMaterial, output: &Path, id: &str, left_out: usize, ter
     terminal.say(text("export-cannot-be-undone"));
     terminal.json(&json!({
         "case": id, "file": output, "messages": proven.messages.len(), "gaps": proven.gaps.len(),
-        "consent": ConsentBasis::text_of(proven.consent),
+        "consent": ConsentBasis::text_of(proven.consent), "time_stamps": material.times.len(),
         "attachments": there, "attachments_missing": missing, "left_out": left_out,
     }));
 }
@@ -201,6 +202,7 @@ fn material(home: &Home, state: &State, id: &str, messages: &[StoredMessage]) ->
         custody: ledger.log(desk_key(state)?)?,
         heads: ledger.proven_heads()?,
         attached: Attachments::new(),
+        times: Vec::new(),
         desk,
     };
     material.fold();

@@ -157,6 +157,7 @@ async fn begin(
         rescan: Default::default(),
         alerts: Default::default(),
         notices: Default::default(),
+        time_authority: None,
     };
     if state.identity.is_some() {
         renew(&mut state, true, true, now())?;

@@ -78,6 +78,19 @@ impl Http {
         exactly(ANSWER_LEN, in_time(TOTAL_TIMEOUT, answer).await?)
     }
 
+    /// Sends octets of a kind of their own; an answer of up to `cap` bytes.
+    pub(super) async fn exchange(
+        &self,
+        path: &str,
+        media_type: &'static str,
+        octets: Bytes,
+        cap: usize,
+    ) -> Result<Vec<u8>, RelayError> {
+        let media_type = HeaderValue::from_static(media_type);
+        let request = self.request(Method::POST, path).header(CONTENT_TYPE, media_type);
+        in_time(TOTAL_TIMEOUT, async { self.send(request, octets).await?.read_at_most(cap).await }).await
+    }
+
     /// Sends octets; the answer has a status and no content.
     pub(super) async fn put(
         &self,

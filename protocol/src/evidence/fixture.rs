@@ -147,6 +147,7 @@ impl Fixture {
             custody,
             heads: vec![],
             attached: Attachments::new(),
+            times: Vec::new(),
         };
         let case = Passphrase::parse(words).unwrap().root().case(desk_key);
         let rng = StdRng::seed_from_u64(2);

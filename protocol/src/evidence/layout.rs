@@ -27,6 +27,8 @@ pub(super) const ENVELOPE: &str = "envelope";
 pub(super) const FILE_KEY: &str = "file-key";
 pub(super) const NOTE: &str = "card.note";
 pub(super) const PROOF: &str = "proof.tlog-proof";
+pub(super) const CHECKPOINT: &str = "checkpoint";
+pub(super) const TOKEN: &str = "token.tsr";
 
 /// What there are several of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +36,7 @@ pub(super) enum Item {
     Card,
     Message,
     Head,
+    Time,
 }
 
 impl Item {
@@ -42,6 +45,7 @@ impl Item {
             Self::Card => "data/cards",
             Self::Message => "data/messages",
             Self::Head => "data/custody/heads",
+            Self::Time => "data/times",
         }
     }
 

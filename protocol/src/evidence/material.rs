@@ -3,8 +3,10 @@
 use super::attached::{self, Attachments};
 use super::custody::{CustodyKey, CustodyLog};
 use super::layout::{
-    CUSTODY_KEY, CUSTODY_LOG, DESK, ENVELOPE, FILE_KEY, Files, Item, MAX_ITEMS, NOTE, PROOF, hex_line, parse_hex_line,
+    CHECKPOINT, CUSTODY_KEY, CUSTODY_LOG, DESK, ENVELOPE, FILE_KEY, Files, Item, MAX_ITEMS, NOTE, PROOF, TOKEN,
+    hex_line, parse_hex_line,
 };
+use super::timestamp::TimeEvidence;
 use crate::card::{Card, NOTE_MAX, entry_of_card};
 use crate::clue::DeskKey;
 use crate::envelope::Envelope;
@@ -61,6 +63,8 @@ pub struct CaseMaterial {
     pub heads: Vec<HeadEvidence>,
     /// Files that the messages name, as far as they are there.
     pub attached: Attachments,
+    /// Time stamps over checkpoints of the proofs above; mostly none.
+    pub times: Vec<TimeEvidence>,
 }
 
 /// Why files are not the material of a case.
@@ -135,6 +139,10 @@ impl CaseMaterial {
             put(Item::Head, at, ENVELOPE, head.envelope.as_bytes().to_vec());
             put(Item::Head, at, PROOF, head.proof.encode().into_bytes());
         }
+        for (at, time) in self.times.iter().enumerate() {
+            put(Item::Time, at, CHECKPOINT, time.checkpoint.clone().into_bytes());
+            put(Item::Time, at, TOKEN, time.token.clone());
+        }
         files
     }
 
@@ -154,6 +162,7 @@ impl CaseMaterial {
             messages: reader.items(Item::Message, ENVELOPE, |folder| reader.message(folder))?,
             heads: reader.items(Item::Head, ENVELOPE, |folder| reader.head(folder))?,
             attached: Attachments::new(),
+            times: reader.items(Item::Time, CHECKPOINT, |folder| reader.time(folder))?,
             desk,
             custody_key,
             custody,
@@ -261,6 +270,13 @@ impl Reader<'_> {
 
     fn head(&self, folder: &str) -> Read<HeadEvidence> {
         Ok(HeadEvidence { envelope: self.envelope(folder)?, proof: self.proof(folder)? })
+    }
+
+    fn time(&self, folder: &str) -> Read<TimeEvidence> {
+        let checkpoint =
+            self.parsed(format!("{folder}/{CHECKPOINT}"), |bytes| String::from_utf8(bytes.to_vec()).ok())?;
+        let token = self.parsed(format!("{folder}/{TOKEN}"), |bytes| Some(bytes.to_vec()))?;
+        Ok(TimeEvidence { checkpoint, token })
     }
 }
 

@@ -8,6 +8,7 @@ use super::custody::{Action, HeadError};
 use super::layout::{CUSTODY_LOG, Item};
 use super::material::{CaseMaterial, MaterialError, MessageEvidence, entry_of, head_of, place};
 use super::threads::{Gap, ProvenMessage, Side, Threads, fragment_of, lane_of, number_of};
+use super::timestamp::ProvenTime;
 use crate::card::{Card, CardRelay, GRACE, entry_of_card};
 use crate::clue::{DeskKey, Scope};
 use crate::envelope::open_body_with_file_key;
@@ -126,6 +127,12 @@ pub enum Reason {
     /// The messages say something else about consent.
     #[error("records another consent than the messages give")]
     Consent,
+    /// A time stamp over something else, too many of them, or one that cannot be a token.
+    #[error("is not a time stamp over a checkpoint of this case file")]
+    Time,
+    /// Found by whoever reads tokens: they are not read here.
+    #[error("is not a time stamp that holds: {0}")]
+    Token(String),
 }
 
 /// Where an entry is in a log.
@@ -200,6 +207,8 @@ pub struct Proven {
     pub gaps: Vec<Gap>,
     /// The custody heads.
     pub heads: Vec<ProvenHead>,
+    /// What time stamps are over. Whether they hold says whoever reads tokens.
+    pub times: Vec<ProvenTime>,
     /// What the messages say about counsel.
     pub consent: Option<ConsentBasis>,
     /// What does not hold. A case file with one is broken.
@@ -222,7 +231,11 @@ impl CaseMaterial {
         let heads = prover.heads(&cards);
         prover.check_custody(&heads, consent);
         prover.check_forks();
-        Proven { cards, parts, messages, attachments, gaps, heads, consent, faults: prover.faults }
+        let times = Vec::new();
+        let faults = prover.faults;
+        let mut proven = Proven { cards, parts, messages, attachments, gaps, heads, times, consent, faults };
+        proven.take_times(self);
+        proven
     }
 
     /// What the messages say about counsel, whatever else holds: for a desk that is about to export.

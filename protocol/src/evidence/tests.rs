@@ -6,6 +6,7 @@ mod custody;
 mod frozen;
 mod several;
 mod tamper;
+mod times;
 
 use super::fixture::{Fixture, NOW};
 use super::*;

@@ -93,6 +93,7 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("desk ladder set", Who::Desk),
     ("desk ladder show", Who::Desk),
     ("desk export", Who::Desk),
+    ("desk timestamp", Who::Desk),
     ("desk link", Who::Desk),
     ("desk unlink", Who::Desk),
     ("desk delete", Who::Desk),
@@ -397,6 +398,8 @@ impl<'a> Play<'a> {
         let args = ["-o", &key, "-R", &recipients, "--signing", &signing, "--name", "lawyer.example"];
         self.plain("counsel keygen", &args, &[&key, &recipients, &signing])?;
         let file = self.cast.paper("case.age")?;
+        // Nobody answers there: the export goes on.
+        self.desk("desk timestamp", &["--authority", "http://127.0.0.1:9/tsr"], &[])?;
         self.desk("desk export", &[case, "-R", &recipients, "-o", &file], &[&file])?;
         let challenge = self.cast.paper("challenge")?;
         let args = ["--key", &signing, "--name", "Abogada", "--case", &file, "-i", &key, "-o", &challenge];

@@ -114,6 +114,7 @@ const ROWS: &[Row] = &[
             "desk ladder set",
             "desk ladder show",
             "desk rekey",
+            "desk timestamp",
             "desk rotate",
             "desk delete",
         ],

@@ -250,7 +250,7 @@ pub(crate) fn rest(world: &World, held: &Held) -> Result<Cell> {
     let desk = world.stage.desk.copied(&copy)?;
     let at = |name: &str| path(&copy.join(name));
     let (ladder, identity, key) = (world.stage.file("ladder", "5 true\n")?, at("identity")?, at("new.key")?);
-    let all: [&[&str]; 10] = [
+    let all: [&[&str]; 11] = [
         &["ack"],
         &["invite"],
         &["ladder", "set", &ladder],
@@ -258,6 +258,7 @@ pub(crate) fn rest(world: &World, held: &Held) -> Result<Cell> {
         &["mute", &held.id],
         &["card", "sign", "--identity", &identity, "--make", "other.example"],
         &["card", "publish"],
+        &["timestamp", "--authority", "http://127.0.0.1:9/tsr"],
         &["rotate"],
         &["rekey", "--new-key-file", &key],
         &["init", "--no-publish"],

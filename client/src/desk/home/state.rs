@@ -59,6 +59,10 @@ pub(crate) struct State {
     pub(crate) alerts: Alerts,
     #[serde(default)]
     pub(crate) notices: Notices,
+    /// The authority that stamps the time of case files, `http://host[:port][/path]`. Written only where there is one, so
+    /// that an earlier program reads every other home.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) time_authority: Option<String>,
 }
 
 /// What the card says of the desk.

@@ -62,6 +62,7 @@ pub(crate) fn state() -> State {
         rescan: Default::default(),
         alerts: Default::default(),
         notices: Default::default(),
+        time_authority: None,
     };
     renew(&mut state, false, false, NOW).unwrap();
     state

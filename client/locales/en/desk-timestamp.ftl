@@ -1,0 +1,19 @@
+# A desk's time stamps.
+desk-timestamp-authority = Each case file gets a time stamp from { $url }
+desk-timestamp-none = Case files get no time stamp.
+desk-timestamp-hint = The authority sees when you export a case, and a checkpoint that everybody can see. It sees nothing of the case. If it is not an onion, export with --direct: then it also sees where you are.
+desk-timestamp-stamped = Time stamp taken from { $url }
+desk-timestamp-without = NO TIME STAMP: { $why }. The case file is made without one.
+desk-timestamp-failed = the question could not be made
+desk-timestamp-late = the authority did not answer in time
+desk-timestamp-wrong = the authority's answer does not hold: { $why }
+desk-timestamp-nonce = the authority answered another question
+desk-timestamp-unreached = the authority was not reached: { $why }
+desk-timestamp-status = the authority answered with the error { $status }
+desk-timestamp-long = the authority's answer is too long
+desk-timestamp-not-anonymous = { $address } is not an onion: without Tor it sees where you are
+desk-timestamp-not-anonymous-hint = if it may see that, export with --direct
+desk-timestamp-url = this is not the address of an authority
+desk-timestamp-url-hint = write it like this: http://tsa.example or http://tsa.example:3161/tsr
+desk-timestamp-https = this program cannot speak to an https:// address
+desk-timestamp-https-hint = most authorities have an http:// address too: nothing secret is sent, and the time stamp is signed

@@ -1,0 +1,19 @@
+# A desk's time stamps.
+desk-timestamp-authority = Cada expediente recibe un sello de tiempo de { $url }
+desk-timestamp-none = Los expedientes no reciben sello de tiempo.
+desk-timestamp-hint = La autoridad ve cuándo entrega usted un caso, y un punto de control que todos pueden ver. No ve nada del caso. Si no es un servicio onion, exporte con --direct: entonces también ve dónde está usted.
+desk-timestamp-stamped = Sello de tiempo recibido de { $url }
+desk-timestamp-without = SIN SELLO DE TIEMPO: { $why }. El expediente se hace sin él.
+desk-timestamp-failed = no se pudo hacer la pregunta
+desk-timestamp-late = la autoridad no respondió a tiempo
+desk-timestamp-wrong = la respuesta de la autoridad no se sostiene: { $why }
+desk-timestamp-nonce = la autoridad respondió a otra pregunta
+desk-timestamp-unreached = no se llegó a la autoridad: { $why }
+desk-timestamp-status = la autoridad respondió con el error { $status }
+desk-timestamp-long = la respuesta de la autoridad es demasiado larga
+desk-timestamp-not-anonymous = { $address } no es un servicio onion: sin Tor ve dónde está usted
+desk-timestamp-not-anonymous-hint = si puede verlo, exporte con --direct
+desk-timestamp-url = esta no es la dirección de una autoridad
+desk-timestamp-url-hint = escríbala así: http://tsa.example o http://tsa.example:3161/tsr
+desk-timestamp-https = este programa no puede hablar con una dirección https://
+desk-timestamp-https-hint = la mayoría de las autoridades tienen también una dirección http://: no se envía nada secreto, y el sello va firmado

@@ -1,0 +1,19 @@
+# A desk's time stamps.
+desk-timestamp-authority = Chaque dossier scellé reçoit un horodatage de { $url }
+desk-timestamp-none = Les dossiers scellés ne reçoivent pas d'horodatage.
+desk-timestamp-hint = L'autorité voit quand vous remettez un dossier, et un point de contrôle que tout le monde peut voir. Elle ne voit rien du dossier. Si ce n'est pas un service onion, exportez avec --direct : elle voit alors aussi où vous êtes.
+desk-timestamp-stamped = Horodatage obtenu de { $url }
+desk-timestamp-without = PAS D'HORODATAGE : { $why }. Le dossier scellé est fait sans lui.
+desk-timestamp-failed = la demande n'a pas pu être faite
+desk-timestamp-late = l'autorité n'a pas répondu à temps
+desk-timestamp-wrong = la réponse de l'autorité ne tient pas : { $why }
+desk-timestamp-nonce = l'autorité a répondu à une autre demande
+desk-timestamp-unreached = l'autorité n'a pas été jointe : { $why }
+desk-timestamp-status = l'autorité a répondu par l'erreur { $status }
+desk-timestamp-long = la réponse de l'autorité est trop longue
+desk-timestamp-not-anonymous = { $address } n'est pas un service onion : sans Tor, il voit où vous êtes
+desk-timestamp-not-anonymous-hint = s'il peut le voir, exportez avec --direct
+desk-timestamp-url = ce n'est pas l'adresse d'une autorité
+desk-timestamp-url-hint = écrivez-la ainsi : http://tsa.example ou http://tsa.example:3161/tsr
+desk-timestamp-https = ce programme ne peut pas parler à une adresse https://
+desk-timestamp-https-hint = la plupart des autorités ont aussi une adresse http:// : rien de secret n'est envoyé, et l'horodatage est signé
