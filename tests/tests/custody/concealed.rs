@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use davylamp_tests::scenario::path;
 
 use crate::dishonest::make_anew;
-use crate::world::{LAWYER, World, is_broken};
+use crate::world::{World, is_broken};
 
 #[test]
 fn a_bag_made_anew_without_its_custodys_tail_is_named_by_the_log() -> Result<()> {
@@ -32,7 +32,7 @@ fn an_export_that_the_custody_log_conceals_is_named_by_the_log() -> Result<()> {
     world.export("first", "a.age")?.done()?;
     // The same desk in two homes: what leaves one is not in the custody log of the other.
     let other = world.copied_desk("other")?;
-    world.export_from(&other, "second", "hidden.age", LAWYER)?.done()?;
+    world.export_from(&other, "second", "hidden.age", &["--by", "A. Soto", "--as", "other"])?.done()?;
     let before = world.mirror("before")?;
     world.export("first", "c.age")?.done()?;
     let (c, relay) = (world.at("c.age")?, world.stage.relay.address.clone());

@@ -63,18 +63,18 @@ impl World {
 
     /// What a counsel says of a case file, sealed or opened, under the policy and the desk's poster.
     pub(crate) fn verify(&self, counsel: &str, case: &str, args: &[&str]) -> Result<Finished> {
-        davylamp(&self.verify_args(counsel, case, args)?.iter().map(String::as_str).collect::<Vec<_>>(), "")
+        said_twice(&self.verify_args(counsel, case, args)?, davylamp)
     }
 
     /// The same where no packet can leave, with a copy of the log.
     pub(crate) fn verify_offline(&self, counsel: &str, case: &str, mirror: &Path) -> Result<Finished> {
         let args = self.verify_args(counsel, case, &["--log", &path(mirror)?])?;
-        davylamp_without_network(&args.iter().map(String::as_str).collect::<Vec<_>>(), "")
+        said_twice(&args, davylamp_without_network)
     }
 
     fn verify_args(&self, counsel: &str, case: &str, args: &[&str]) -> Result<Vec<String>> {
         let key = self.at(&format!("{counsel}.key"))?;
-        let own = ["--json", "case", "verify", case, "--policy", &self.policy, "--desk", &self.stage.desk.contact];
+        let own = ["case", "verify", case, "--policy", &self.policy, "--desk", &self.stage.desk.contact];
         let key = if Path::new(case).is_dir() { vec![] } else { vec!["-i", key.as_str()] };
         Ok([&own[..], &key, args].concat().into_iter().map(str::to_owned).collect())
     }
@@ -92,6 +92,15 @@ impl World {
         davylamp(&["case", "open", &file, "-i", &key, "-C", &opened], "")?.done()?;
         Ok(fs::read_dir(&opened)?.next().context("the case's folder")??.path())
     }
+}
+
+/// What is said to people, and after it the line for programs.
+fn said_twice(args: &[String], run: fn(&[&str], &str) -> Result<Finished>) -> Result<Finished> {
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (mut people, programs) = (run(&args, "")?, run(&[&["--json"], &args[..]].concat(), "")?);
+    ensure!(people.code == programs.code, "{}{}", people.stderr, programs.stderr);
+    people.stdout.push_str(&programs.stdout);
+    Ok(people)
 }
 
 /// The actions in a case file's custody, in their order.
