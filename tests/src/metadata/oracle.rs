@@ -41,17 +41,19 @@ pub fn mat2(file: &Path) -> Result<Option<String>> {
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     let wrong = String::from_utf8_lossy(&output.stderr);
     ensure!(output.status.success() && said.contains(name(file)), "mat2: {}: {said}{wrong}", file.display());
-    let told = said.lines().filter(|line| !line.starts_with("[+]") && !line.contains("No metadata found"));
+    let told = said.lines().filter(|line| !line.starts_with("[+") && !line.contains("No metadata found"));
     let harmful =
         told.map(str::trim).any(|line| !line.is_empty() && !HARMLESS.iter().any(|known| line.starts_with(known)));
     Ok(Some(said.clone()).filter(|_| harmful))
 }
 
 /// What mat2 shows of a picture that has to stay: which side is up, colours, and that the segment which tells how a JPEG's
-/// colours are written has no flags.
-const HARMLESS: [&str; 6] = [
+/// colours are written has no flags and a fixed version.
+const HARMLESS: [&str; 8] = [
     "APP14Flags0: (none)",
     "APP14Flags1: (none)",
+    "ColorTransform: ",
+    "DCTEncodeVersion: 100",
     "ExifByteOrder: Big-endian (Motorola, MM)",
     "Orientation: ",
     "Palette: ",
