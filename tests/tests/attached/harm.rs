@@ -76,8 +76,8 @@ fn entry(header: Header, kind: EntryType, path: &str, link: &str, bytes: &[u8]) 
 
 /// Whatever the path is: no check of the library stands in the way.
 fn header_of(mut header: Header, kind: EntryType, path: &str, link: &str, size: u64) -> Header {
-    header.as_mut_bytes()[..path.len()].copy_from_slice(path.as_bytes());
-    header.as_mut_bytes()[157..157 + link.len()].copy_from_slice(link.as_bytes());
+    header.as_mut_bytes().iter_mut().zip(path.bytes()).for_each(|(to, byte)| *to = byte);
+    header.as_mut_bytes().iter_mut().skip(157).zip(link.bytes()).for_each(|(to, byte)| *to = byte);
     header.set_entry_type(kind);
     header.set_mode(0o600);
     header.set_mtime(0);
