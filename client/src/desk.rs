@@ -114,6 +114,8 @@ enum HomeCommand {
     Export(export::ExportArgs),
     /// Say which authority stamps the time of case files (RFC 3161); without an option, show it
     Timestamp(timestamp::TimestampArgs),
+    /// Hand a case over to another desk, with the reporter's consent: the whole case file, sealed to that desk
+    Handover(export::HandoverArgs),
     /// Note that two cases belong together; each stays a report of its own
     Link(cases::LinkArgs),
     /// Note that they do not
@@ -208,6 +210,7 @@ async fn at_home(
         HomeCommand::Ladder(command) => alerts::ladder(&home, &command, terminal),
         HomeCommand::Export(args) => export::export(&home, args, network, terminal).await,
         HomeCommand::Timestamp(args) => timestamp::timestamp(&home, &args, terminal),
+        HomeCommand::Handover(args) => export::handover(&home, args, network, terminal).await,
         HomeCommand::Link(args) => cases::link(&home, &args, terminal),
         HomeCommand::Unlink(args) => cases::unlink(&home, &args, terminal),
         HomeCommand::Delete(args) => cases::delete(&home, &args, terminal),

@@ -27,6 +27,7 @@ pub(crate) use claim::{ClaimArgs, claim};
 pub(crate) use mediation::contacts_of;
 pub(crate) use pack::unwritten;
 pub(crate) use reach::{Reached, one_standard_input, reach};
+pub(crate) use release::ReleaseArgs;
 pub(crate) use report::{ReportArgs, report};
 pub(crate) use seal::seal;
-pub(crate) use send::asks_to_go_on;
+pub(crate) use send::{Sending, asks_to_go_on, lines, send};

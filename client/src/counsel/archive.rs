@@ -15,9 +15,7 @@ use davylamp_protocol::evidence::{
     ATTACHMENTS, Attached, Attachments, Files, MAX_ATTACHED, MAX_BAG, MAX_BAG_FILE, Measure,
 };
 
-#[cfg(test)]
-use self::pack::write_tar;
-pub(crate) use self::pack::{Content, write_case};
+pub(crate) use self::pack::{Content, write_case, write_tar};
 pub(crate) use self::unpack::{NewFolder, Sink, read_tar};
 use crate::failure::Failure;
 use crate::text::{text, text_with};

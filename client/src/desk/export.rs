@@ -2,9 +2,11 @@
 
 mod attachments;
 mod choice;
+mod handover;
 mod ledger;
 pub(crate) mod record;
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -25,13 +27,14 @@ use time::macros::format_description;
 
 use self::attachments::Fetched;
 use self::choice::Choice;
+pub(crate) use self::handover::{HandoverArgs, handover};
 use self::ledger::Ledger;
-use self::record::{finish_waiting, newest_card, record_export, record_opening};
+use self::record::{Attempt, finish_waiting, newest_card, record_export, record_opening};
 use super::cases::{CaseArg, thread};
 use super::home::{Case, Direction, Home, HomeError, OwnCard, State, StoredMessage};
 use super::mediation::is_lane_of_copies;
 use super::{consent, timestamp};
-use crate::counsel::archive::{Content, write_case};
+use crate::counsel::archive::{Content, write_case, write_tar};
 use crate::counsel::keys::Recipients;
 use crate::failure::Failure;
 use crate::relay::{NetworkArgs, now};
@@ -95,17 +98,60 @@ pub(crate) async fn export(
     let actor = actor(args.by.as_deref())?;
     let purpose = args.purpose.as_deref().map(purpose).transpose()?;
     let expires = args.expires.as_deref().map(end_of_day).transpose()?;
-    let reason = stated_reason(&args)?;
-    refuse_unread(&home.read()?, id, args.without_consent.is_some())?;
-    let attempt = record_opening(home, id, &actor, &reason)?;
+    let reason = stated_reason(args.without_consent.as_deref(), args.reason.as_deref())?;
+    let without_consent = args.without_consent.is_some();
+    let ask = Ask { only: args.only.as_ref(), with_attachments: !args.without_attachments, without_consent };
+    let mut leaving = open_for_export(home, id, ask, (&actor, &reason), network).await?;
+    let action = if without_consent { Action::ExportedWithoutConsent } else { Action::Exported };
+    let consent = ConsentBasis::text_of(leaving.material.consent());
+    let mut record = ExportRecord::new(leaving.material.contents(), consent, recipients.hashes.clone());
+    (record.purpose, record.expires, record.only) = (purpose, expires, args.only.is_some());
+    record_export(home, id, leaving.attempt, (action, &actor, &reason, record))?;
+    let index = finish_waiting(home, id, network).await?.or(leaving.opened);
+    terminal.say(text_with("export-posted", &[("index", &index.unwrap_or_default())]));
+    retake_custody(home, id, &mut leaving.material)?;
+    leaving.material.times = timestamp::stamps_for(home, &leaving.material, network, terminal).await?;
+    leaving.content(|content| write_case(&args.output, &recipients, content))?;
+    report(&leaving.material, &args.output, id, leaving.left_out, terminal);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is asked for of a case that leaves.
+struct Ask<'a> {
+    only: Option<&'a Choice>,
+    with_attachments: bool,
+    without_consent: bool,
+}
+
+/// A case that was opened to leave.
+struct Leaving<'a> {
+    attempt: Attempt,
+    /// Where the head over the opening stands, if one was posted.
+    opened: Option<u64>,
+    material: CaseMaterial,
+    left_out: usize,
+    fetched: Fetched<'a>,
+    signer: NoteSigner,
+}
+
+/// Records the opening, posts its head, and reads the case; refuses without consent.
+async fn open_for_export<'a>(
+    home: &'a Home,
+    id: &'a str,
+    ask: Ask<'_>,
+    (actor, reason): (&str, &str),
+    network: &NetworkArgs,
+) -> Result<Leaving<'a>, Failure> {
+    refuse_unread(&home.read()?, id, ask.without_consent)?;
+    let attempt = record_opening(home, id, actor, reason)?;
     let opened = finish_waiting(home, id, network).await?;
     // From here on the case's messages are read.
     refuse_profile(home, id)?;
     let state = home.read()?;
-    let (mut material, left_out) = gather(home, &state, id, args.only.as_ref())?;
-    let fetched = match args.without_attachments {
-        true => Fetched::none(home, id),
-        false => Fetched::gather(home, id, &mut material)?,
+    let (mut material, left_out) = gather(home, &state, id, ask.only)?;
+    let fetched = match ask.with_attachments {
+        true => Fetched::gather(home, id, &mut material)?,
+        false => Fetched::none(home, id),
     };
     let (_, signer) = newest_card(&state)?;
     let signer = online_signer(&material.desk, signer.as_bytes()).map_err(|_| no_card())?;
@@ -114,19 +160,28 @@ pub(crate) async fn export(
     }
     // What the bag itself shows counts too: its reader decides by that.
     let granted = state.case(id)?.granted_for(ConsentLevel::Counsel).is_some();
-    let consent = material.consent().filter(|_| granted);
-    let action = permitted(&args, consent, id)?;
-    let consent = ConsentBasis::text_of(material.consent());
-    let mut record = ExportRecord::new(material.contents(), consent, recipients.hashes.clone());
-    (record.purpose, record.expires, record.only) = (purpose, expires, args.only.is_some());
-    record_export(home, id, attempt, (action, &actor, &reason, record))?;
-    let index = finish_waiting(home, id, network).await?.or(opened);
-    terminal.say(text_with("export-posted", &[("index", &index.unwrap_or_default())]));
-    retake_custody(home, id, &mut material)?;
-    material.times = timestamp::stamps_for(home, &material, network, terminal).await?;
-    seal(&material, &signer, &recipients, &args.output, &fetched)?;
-    report(&material, &args.output, id, left_out, terminal);
-    Ok(ExitCode::SUCCESS)
+    permitted(ask.without_consent, material.consent().filter(|_| granted), id)?;
+    Ok(Leaving { attempt, opened, material, left_out, fetched, signer })
+}
+
+impl Leaving<'_> {
+    /// The bag, to be packed by `pack`.
+    fn content<T>(&self, pack: impl FnOnce(&Content<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
+        let files = build(&self.material, &self.signer)
+            .map_err(|error| if matches!(error, BuildError::Signer) { no_card() } else { broken(&error) })?;
+        pack(&Content {
+            files: &files,
+            attached: &self.material.attached,
+            root: format!("case-{}", self.material.case_name()),
+            time: self.material.custody.events().last().map_or(0, |event| event.time),
+            open: &|path| self.fetched.open(path),
+        })
+    }
+
+    /// The bag as a tar.
+    fn write_tar<W: Write>(&self, writer: W) -> Result<W, Failure> {
+        self.content(|content| write_tar(writer, content))
+    }
 }
 
 /// A case file shows counsel every message: that of an alert profile is made of the defender's words and keys.
@@ -248,20 +303,18 @@ fn card_evidence(card: &OwnCard) -> impl Iterator<Item = CardEvidence> {
 }
 
 /// With consent as an export, without it only for a reason.
-fn permitted(args: &ExportArgs, consent: Option<ConsentBasis>, id: &str) -> Result<Action, Failure> {
-    match (&args.without_consent, consent) {
-        (None, None) => Err(consent::refusal(id)),
-        (Some(_), Some(_)) => Err(Failure::usage(text("export-has-consent"))),
-        (Some(_), None) => Ok(Action::ExportedWithoutConsent),
-        (None, Some(_)) => Ok(Action::Exported),
+fn permitted(without_consent: bool, consent: Option<ConsentBasis>, id: &str) -> Result<(), Failure> {
+    match (without_consent, consent) {
+        (false, None) => Err(consent::refusal(id)),
+        (true, Some(_)) => Err(Failure::usage(text("export-has-consent"))),
+        (true, None) | (false, Some(_)) => Ok(()),
     }
 }
 
 /// Why, as it will stand in the case file; without consent it must say something.
-fn stated_reason(args: &ExportArgs) -> Result<String, Failure> {
-    let path = args.without_consent.as_deref().or(args.reason.as_deref());
-    let reason = path.map(reason).transpose()?.unwrap_or_default();
-    if args.without_consent.is_some() && reason.is_empty() {
+fn stated_reason(without_consent: Option<&Path>, given: Option<&Path>) -> Result<String, Failure> {
+    let reason = without_consent.or(given).map(reason).transpose()?.unwrap_or_default();
+    if without_consent.is_some() && reason.is_empty() {
         return Err(Failure::usage(text("export-empty-reason")));
     }
     Ok(reason)
@@ -301,25 +354,6 @@ fn actor(given: Option<&str>) -> Result<String, Failure> {
     let actor = given.unwrap_or("desk").to_owned();
     let sound = (1..=MAX_ACTOR).contains(&actor.len()) && !actor.chars().any(char::is_control);
     if sound { Ok(actor) } else { Err(Failure::usage(text("export-actor"))) }
-}
-
-fn seal(
-    material: &CaseMaterial,
-    signer: &NoteSigner,
-    recipients: &Recipients,
-    output: &Path,
-    fetched: &Fetched<'_>,
-) -> Result<(), Failure> {
-    let files = build(material, signer)
-        .map_err(|error| if matches!(error, BuildError::Signer) { no_card() } else { broken(&error) })?;
-    let content = Content {
-        files: &files,
-        attached: &material.attached,
-        root: format!("case-{}", material.case_name()),
-        time: material.custody.events().last().map_or(0, |event| event.time),
-        open: &|path| fetched.open(path),
-    };
-    write_case(output, recipients, &content)
 }
 
 fn no_card() -> Failure {

@@ -10,7 +10,8 @@ use std::time::Duration;
 use clap::Args;
 use davylamp_protocol::attachment::{Attachment, CHUNK_LEN, OpenError};
 use davylamp_protocol::card::Card;
-use davylamp_protocol::message::ValueList as _;
+use davylamp_protocol::evidence::{Given, Outcome, verify_with};
+use davylamp_protocol::message::{Message, ValueList as _};
 use futures_util::StreamExt as _;
 use rand::Rng as _;
 use rand::rngs::OsRng;
@@ -18,9 +19,11 @@ use serde_json::{Value, json};
 
 use super::cases::{CaseArg, thread};
 use super::custody;
+use super::export::record::{custody_now, finish_waiting, record_received};
 use super::home::{Home, State};
 use super::show::attachment_json;
 use crate::attach::bar;
+use crate::counsel::archive::{Bag, read_tar};
 use crate::failure::Failure;
 use crate::files::{make_private_dir, parent, sync_dir};
 use crate::relay::{NetworkArgs, Relay, now};
@@ -67,6 +70,7 @@ pub(crate) async fn fetch(
     let id = &args.case.case;
     let state = home.read()?;
     let attachments = named_in(home, &state, id)?;
+    let cases = handed_over(home, &state, id)?;
     if attachments.is_empty() {
         terminal.print(text("desk-fetch-none"));
     }
@@ -79,6 +83,11 @@ pub(crate) async fn fetch(
         }
         fetched.tell(terminal);
         all.push(fetched);
+    }
+    for fetched in all.iter().filter(|one| one.state == Standing::Here) {
+        if cases.contains(&fetched.attachment) {
+            receive(home, id, &fetched.attachment, network, terminal).await?;
+        }
     }
     let whole = all.iter().all(|one| one.state == Standing::Here);
     let rows: Vec<Value> = all.iter().map(Fetched::json).collect();
@@ -99,6 +108,45 @@ pub(super) fn named_in(home: &Home, state: &State, id: &str) -> Result<Vec<Attac
         }
     }
     Ok(named)
+}
+
+/// Case files that another desk handed over in this case.
+fn handed_over(home: &Home, state: &State, id: &str) -> Result<Vec<Attachment>, Failure> {
+    let thread = thread(home, state, id, state.case(id)?)?;
+    let handovers = thread.messages.iter().filter_map(|message| match &message.message {
+        Ok(Message::Handover(handover)) => Some(handover.case_file.clone()),
+        _ => None,
+    });
+    Ok(handovers.collect())
+}
+
+/// Looks through a case that was handed over, and goes on with its custody here: once.
+async fn receive(
+    home: &Home,
+    id: &str,
+    case_file: &Attachment,
+    network: &NetworkArgs,
+    terminal: &Terminal,
+) -> Result<(), Failure> {
+    let mut bag = Bag::default();
+    read_tar(home.attachment(id, case_file).map_err(|error| Failure::new(error.to_string()))?, &mut bag)?;
+    let verdict = verify_with(&bag.files, &bag.attached, &Given::default());
+    let last = verdict.material.as_ref().and_then(|material| {
+        let count = material.custody.head().ok()?;
+        Some((material.desk.to_string(), count.events, hex::encode(count.hash)))
+    });
+    let Some((desk, events, hash)) = last.filter(|_| verdict.outcome != Outcome::Broken) else {
+        return Err(Failure::new(text("desk-handover-broken")).hint(text("desk-handover-broken-hint")));
+    };
+    let reason = format!("case of {desk}, custody of {events} events up to {hash}");
+    let (log, _) = custody_now(home, id)?;
+    if log.events().iter().all(|event| event.reason != reason) {
+        record_received(home, id, ("desk", &reason, None))?;
+        finish_waiting(home, id, network).await?;
+    }
+    terminal.print(text_with("desk-handover-received", &[("desk", &desk), ("events", &events)]));
+    terminal.say(text("desk-handover-verify"));
+    Ok(())
 }
 
 /// Has one attachment here, if the relay still has it. Goes on where an earlier attempt ended.

@@ -52,10 +52,10 @@ pub(crate) struct Session {
 
 /// How a command sends.
 #[derive(Clone, Copy)]
-pub(super) struct Sending<'a> {
-    pub(super) release: ReleaseArgs,
-    pub(super) network: &'a NetworkArgs,
-    pub(super) terminal: &'a Terminal,
+pub(crate) struct Sending<'a> {
+    pub(crate) release: ReleaseArgs,
+    pub(crate) network: &'a NetworkArgs,
+    pub(crate) terminal: &'a Terminal,
 }
 
 /// Sends `message` to every relay of the card, sealed afresh for each. One that takes all of it is enough.
@@ -63,7 +63,7 @@ pub(super) struct Sending<'a> {
 /// # Errors
 ///
 /// A [`Failure`] if the message is too long, or no relay took all of it.
-pub(super) async fn send(
+pub(crate) async fn send(
     reached: &Reached,
     case: &CaseKeys,
     message: &Message,
@@ -124,7 +124,7 @@ async fn hand_in_everywhere(reached: &Reached, handings: &mut [Handing<'_>], sen
 }
 
 /// The relay that the contact named, then the card's others.
-pub(super) fn lines(reached: &Reached) -> impl Iterator<Item = &CardRelay> {
+pub(crate) fn lines(reached: &Reached) -> impl Iterator<Item = &CardRelay> {
     let first = &reached.found.relay;
     std::iter::once(first).chain(reached.card().relays.iter().filter(|line| line.log != first.log))
 }

@@ -94,6 +94,8 @@ pub const COMMANDS: &[(&str, Who)] = &[
     ("desk ladder show", Who::Desk),
     ("desk export", Who::Desk),
     ("desk timestamp", Who::Desk),
+    ("desk fetch", Who::Desk),
+    ("desk handover", Who::Desk),
     ("desk link", Who::Desk),
     ("desk unlink", Who::Desk),
     ("desk delete", Who::Desk),
@@ -354,8 +356,12 @@ impl<'a> Play<'a> {
             (self.cast.paper("poster.txt")?, self.cast.paper("report")?, self.cast.paper("passphrase")?);
         let first = ["--to", &to, "--now", "--text", &text, "--kind", "blacklisting", "--passphrase-out", &words];
         self.plain("report", &first, &[&words])?;
+        let (photo, spool) = (self.cast.paper("own.jpg")?, self.cast.paper("spool")?);
+        fs::write(&photo, camera_jpeg("attached").0)?;
         let joined = ["--to", &to, "--within", "1s", "--text", &text, "--passphrase-file", &words];
-        self.plain("report", &joined, &[])?;
+        let attached = ["--attach", &photo, "--resume", &spool];
+        let args = ["report"].into_iter().chain(joined).chain(attached);
+        self.play(Cue::new("report", args).shreds(&[&spool]))?;
         let typed = fs::read_to_string(&text)?;
         let args = ["report", "--to", &to, "--now", "--text", "-", "--passphrase-file", &words];
         self.play(Cue::new("report", args).typed(typed))?;
@@ -373,6 +379,9 @@ impl<'a> Play<'a> {
         let text = self.cast.paper("reply")?;
         self.desk("desk show", &[case], &[])?;
         self.desk("desk custody", &[case], &[])?;
+        let out = self.cast.paper("fetched")?;
+        let fetch = self.desk_cue("desk fetch", &[case, "--now", "--output", &out])?;
+        self.play(fetch.beneath(&[&out]))?;
         self.desk("desk reply", &[case, "--text", &text], &[])?;
         self.desk("desk set-status", &[case, "reading"], &[])?;
         let (who, why) = (self.cast.paper("for whom")?, self.cast.paper("why")?);

@@ -40,6 +40,20 @@ const ROWS: &[Row] = &[
         attempt: paths::export_without_consent,
     },
     Row {
+        path: "case handed over to another desk",
+        commands: &["desk handover"],
+        circle: "counsel",
+        cells: [Refused, Refused, Goes, Refused],
+        attempt: paths::handover,
+    },
+    Row {
+        path: "case handed over, with a reason instead of consent",
+        commands: &["desk handover"],
+        circle: "counsel",
+        cells: [Recorded, Recorded, Refused, Recorded],
+        attempt: paths::handover_without_consent,
+    },
+    Row {
         path: "words, status, request for consent, somebody's answer passed on",
         commands: &["desk reply", "desk set-status", "desk ask-consent", "desk relay-answer"],
         circle: "counsel",
@@ -90,7 +104,7 @@ const ROWS: &[Row] = &[
     },
     Row {
         path: "list and case on the screen (no path: whoever has the desk's key)",
-        commands: &["desk list", "desk show", "desk custody"],
+        commands: &["desk list", "desk show", "desk custody", "desk fetch"],
         circle: "counsel",
         cells: [Shown; 4],
         attempt: paths::screen,

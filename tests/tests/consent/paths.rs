@@ -77,6 +77,44 @@ fn exported(world: &World, held: &Held, args: &[&str]) -> Result<Option<String>>
     Ok(Some(custody))
 }
 
+/// The whole case for another desk: refused, or read there.
+pub(crate) fn handover(world: &World, held: &Held) -> Result<Cell> {
+    Ok(handed_over(world, held, &[])?.map_or(Cell::Refused, |_| Cell::Goes))
+}
+
+pub(crate) fn handover_without_consent(world: &World, held: &Held) -> Result<Cell> {
+    let reason = world.stage.file("reason", "El despacho cierra mañana.")?;
+    let Some(custody) = handed_over(world, held, &["--without-consent", &reason])? else { return Ok(Cell::Refused) };
+    ensure!(custody.contains("handed-over") && custody.contains("El despacho cierra"), "{custody}");
+    ensure!(custody.contains("\"consent\":\"none\""), "{custody}");
+    Ok(Cell::Recorded)
+}
+
+/// The custody log of the case file that the other desk got, if it got one.
+fn handed_over(world: &World, held: &Held, args: &[&str]) -> Result<Option<String>> {
+    let to = &world.neighbour.contact;
+    world.neighbour.catch_up()?;
+    let before = world.neighbour.cases()?;
+    let done = world.run(&[&["handover", &held.id, "--to", to, "--now"], args].concat())?;
+    world.neighbour.catch_up()?;
+    let new = world.neighbour.cases()?.into_iter().find(|case| !before.contains(case));
+    let Some(case) = new else {
+        ensure!(matches!(done.code, Some(1 | 2)) && done.stderr.contains("consent"), "{}", done.stderr);
+        return Ok(None);
+    };
+    done.done()?;
+    let (out, opened) = (world.at("handed")?, world.at("opened")?);
+    let fetched = world.neighbour.run(&["fetch", &case, "--now", "--output", &out], "")?.done()?.json()?;
+    let tar = fetched["attachments"][0]["file"].as_str().context("the case file came")?.to_owned();
+    davylamp(&["case", "open", &tar, "-C", &opened], "")?.done()?;
+    let bag = fs::read_dir(&opened)?.next().context("the case's folder")??.path();
+    ensure!(fs::read_to_string(bag.join("data/case.json"))?.contains(&held.needle), "the case itself is in it");
+    let custody = fs::read_to_string(bag.join("data/custody/log.jsonl"))?;
+    fs::remove_dir_all(&opened)?;
+    fs::remove_dir_all(&out)?;
+    Ok(Some(custody))
+}
+
 /// Everything that a person at the desk sends.
 pub(crate) fn answers(world: &World, held: &Held) -> Result<Cell> {
     let words = |name: &str| world.stage.file(name, &format!("{name}{}", held.needle));

@@ -64,7 +64,6 @@ pub(super) fn record_export(
 ///
 /// # Errors
 /// As [`record_opening`].
-#[allow(dead_code, reason = "the hand-over between desks calls it")]
 pub(crate) fn record_handed_over(
     home: &Home,
     id: &str,
@@ -78,7 +77,6 @@ pub(crate) fn record_handed_over(
 ///
 /// # Errors
 /// As [`record_opening`].
-#[allow(dead_code, reason = "the hand-over between desks calls it")]
 pub(crate) fn record_received(
     home: &Home,
     id: &str,

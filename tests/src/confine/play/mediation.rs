@@ -28,6 +28,18 @@ impl Play<'_> {
         self.desk("desk mediation remove", &[case], &[])?;
         self.mediator("desk mediation leave", &[&there, "--text", &text])?;
         self.with_words("answer", &["--with", &contact, "--remove-mediator", "--now"], &[])?;
+        self.hand_over(case, &contact, &there)
+    }
+
+    /// The whole case, with its photograph, for that desk.
+    fn hand_over(&mut self, case: &str, contact: &str, known: &str) -> Result<()> {
+        self.desk("desk handover", &[case, "--to", contact, "--now"], &[])?;
+        self.mediator("desk watch", ONCE)?;
+        let list = self.mediator("desk list", &[])?.json()?;
+        let cases = list.get("cases").and_then(Value::as_array).into_iter().flatten();
+        let cases = cases.filter_map(|case| case.get("case")?.as_str());
+        let came = cases.filter(|case| *case != known).next().context("the hand-over became a case")?.to_owned();
+        self.mediator("desk fetch", &[&came, "--now"])?;
         Ok(())
     }
 
