@@ -282,7 +282,7 @@ fn arrived(desk: &Desk, dir: &Path, original: &str) -> Result<()> {
     let out = path(&dir.join("out"))?;
     for case in desk.cases()? {
         let fetched = desk.run(&["fetch", &case, "--now", "--output", &out], "")?.done()?.json()?;
-        if let Some(file) = fetched["attachments"][0]["file"].as_str() {
+        if let Some(file) = fetched.pointer("/attachments/0/file").and_then(serde_json::Value::as_str) {
             ensure!(std::fs::read(file)? == std::fs::read(original)?, "every byte is as it was");
             return Ok(());
         }
