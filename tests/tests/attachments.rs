@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use davylamp_tests::binaries::Binaries;
+use davylamp_tests::panic::defender::Defender;
 use davylamp_tests::process::Background;
 use davylamp_tests::proxy::{Honest, Proxy};
 use davylamp_tests::relay::Relay;
@@ -44,6 +45,35 @@ fn files_of_a_report_and_of_an_answer_are_fetched_byte_for_byte() -> Result<()> 
     // A second fetch asks nobody.
     let again = stage.desk.run(&["fetch", &case], "")?.done()?.json()?;
     ensure!(again["whole"] == true);
+    Ok(())
+}
+
+#[test]
+fn a_photograph_follows_the_words_of_an_alert_and_is_fetched_by_its_desk() -> Result<()> {
+    let stage = Stage::set()?;
+    let defender = Defender::new(&stage.dir.path().join("panic"), &stage.dir.path().join("papers"))?;
+    defender.arm(&[&stage.desk.contact], &["--introduce"])?;
+    stage.desk.catch_up()?;
+    defender.run(&["panic", "--for", "6"])?.with_code(5)?;
+    let photograph = noise(&stage, "gate.bin", 300_000)?;
+    let words = stage.file("words", "dos camionetas")?;
+    let update = ["panic", "update", "--text", &words, "--attach", &photograph, "--keep-metadata"];
+    defender.run(&update)?.done()?;
+    // A file alone, without words.
+    let second = noise(&stage, "plate.bin", 1000)?;
+    defender.run(&["panic", "update", "--attach", &second, "--keep-metadata"])?.done()?;
+    let refused = defender.run(&["panic", "update", "--attach", &second])?.with_code(1)?;
+    ensure!(refused.stdout.contains("--keep-metadata"), "{}", refused.stdout);
+    let heard = stage.desk.run(&["watch", "--once"], "")?.done()?.stdout;
+    ensure!(heard.contains("\"attached\":\"file-1.bin\""), "{heard}");
+    let list = stage.desk.run(&["list"], "")?.done()?.json()?;
+    let profile = list.pointer("/profiles/0/profile").and_then(serde_json::Value::as_str).context("a profile")?;
+    let out = path(&stage.dir.path().join("out"))?;
+    let fetched = stage.desk.run(&["fetch", profile, "--now", "--output", &out], "")?.done()?.json()?;
+    for (at, original) in [photograph, second].iter().enumerate() {
+        let file = fetched["attachments"][at]["file"].as_str().with_context(|| format!("{fetched} {heard}"))?;
+        ensure!(std::fs::read(file)? == std::fs::read(original)?, "{file}");
+    }
     Ok(())
 }
 

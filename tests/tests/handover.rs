@@ -138,7 +138,8 @@ impl Scene {
     fn fetch(&self, case: &str) -> Result<(Value, String)> {
         let out = path(&self.stage.dir.path().join("out"))?;
         let fetched = self.taker.run(&["fetch", case, "--now", "--output", &out], "")?.done()?.json()?;
-        let tar = fetched["attachments"][0]["file"].as_str().context("the case file came")?.to_owned();
+        let tar = fetched.pointer("/attachments/0/file").and_then(Value::as_str).context("the case file came")?;
+        let tar = tar.to_owned();
         Ok((fetched, tar))
     }
 

@@ -326,7 +326,12 @@ fn refuse_unread(state: &State, id: &str, without_consent: bool) -> Result<(), F
     if state.alerts.profiles.contains_key(id) {
         return Err(profile_refusal(id));
     }
-    if granted || without_consent { Ok(()) } else { Err(consent::refusal(id)) }
+    if granted || without_consent {
+        return Ok(());
+    }
+    // To ask the reporter of another desk's copies for consent would lead nowhere.
+    let copies = !state.case(id)?.mediation.copies.is_empty();
+    Err(if copies { Failure::new(text("desk-mediation-export")) } else { consent::refusal(id) })
 }
 
 fn reason(path: &Path) -> Result<String, Failure> {

@@ -132,10 +132,15 @@ impl Picture {
         let has_palette = self.before.iter().any(|(name, _)| name == b"PLTE");
         let is_kept = match (name, body.len()) {
             (b"PLTE", 3..=768) if body.len().is_multiple_of(3) && !has_palette => {
+                // More colours than the pixels can name would be words that nobody sees.
+                if self.header.colours == Colours::Palette && body.len() > 3 << self.header.depth {
+                    return Err(MetadataError::Damaged);
+                }
                 self.header.colours == Colours::Palette
             }
             (b"tRNS", length) => self.transparency(length, has_palette)?,
-            (b"gAMA", 4) | (b"cHRM", 32) | (b"sRGB", 1) => true,
+            (b"gAMA", 4) | (b"cHRM", 32) => true,
+            (b"sRGB", 1) => body.first().is_some_and(|intent| *intent <= 3),
             (b"PLTE" | b"gAMA" | b"cHRM" | b"sRGB", _) => return Err(MetadataError::Damaged),
             (b"acTL" | b"fcTL" | b"fdAT", _) => return Err(MetadataError::Moving),
             // A small letter says that the picture can be shown without it.

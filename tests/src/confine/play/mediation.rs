@@ -37,8 +37,8 @@ impl Play<'_> {
         self.mediator("desk watch", ONCE)?;
         let list = self.mediator("desk list", &[])?.json()?;
         let cases = list.get("cases").and_then(Value::as_array).into_iter().flatten();
-        let cases = cases.filter_map(|case| case.get("case")?.as_str());
-        let came = cases.filter(|case| *case != known).next().context("the hand-over became a case")?.to_owned();
+        let mut cases = cases.filter_map(|case| case.get("case")?.as_str());
+        let came = cases.find(|case| *case != known).context("the hand-over became a case")?.to_owned();
         self.mediator("desk fetch", &[&came, "--now"])?;
         Ok(())
     }

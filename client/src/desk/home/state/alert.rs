@@ -189,7 +189,7 @@ impl Alarm {
 
     /// Keeps what an update says; of many the newest.
     pub(crate) fn hear(&mut self, said: Said) {
-        if said.text.is_none() && said.place.is_none() {
+        if said.text.is_none() && said.place.is_none() && said.attachment.is_none() {
             return;
         }
         if self.said.len() >= SAID_MAX {
