@@ -99,7 +99,7 @@ pub(crate) async fn answer(args: AnswerArgs, network: &NetworkArgs, terminal: &T
     let poster = read_poster(args.to.as_deref(), terminal)?;
     let packing = args.pack.as_deref().map(|file| Packing::begin(file, &poster, terminal)).transpose()?;
     // What comes from a file is looked at first; what is typed comes last, when little can go wrong any more.
-    let given = if args.is_typed() { None } else { Some(message(&args, terminal)?) };
+    let given = if args.is_typed() && offers.is_empty() { None } else { Some(message(&args, terminal)?) };
     let passphrase = read_passphrase(args.passphrase_file.as_deref(), terminal)?;
     let case = case_keys(passphrase, davylamp_protocol::clue::DeskKey(*poster.desk.key_bytes())).await?;
     if let Some(packing) = packing {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use davylamp_protocol::alert::Stage;
+use davylamp_protocol::message::ValueList as _;
 use davylamp_protocol::words;
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -158,7 +159,7 @@ pub(crate) fn mute(home: &Home, args: &MuteArgs, terminal: &Terminal) -> Result<
         let profile = state.alerts.profiles.get_mut(id).ok_or_else(|| no_profile(id))?;
         profile.muted = muted;
         let action = if muted { "profile-muted" } else { "profile-unmuted" };
-        custody::append(home, id, state.case(id)?, now(), action, &std::env::var("USER").unwrap_or_default())?;
+        custody::append(home, id, state.case(id)?, now(), action, home.role().name())?;
         Ok::<_, Failure>(())
     })?;
     terminal.say(text_with(if muted { "desk-muted" } else { "desk-unmuted" }, &[("profile", id)]));

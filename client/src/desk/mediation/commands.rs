@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 use davylamp_protocol::card::Role;
 use davylamp_protocol::contact::fingerprint;
-use davylamp_protocol::message::{Leave, Message, Party, Table as Told, TableId};
+use davylamp_protocol::message::{Leave, Message, Party, Table as Told, TableId, ValueList as _};
 use rand::Rng as _;
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -110,7 +110,7 @@ async fn propose(
         let case = state.case_mut(id)?;
         let (name, mediator) = (name.clone(), mediator.clone());
         case.mediation.proposals.push(Proposal { id: proposal, name, mediator, asked_at: now(), answer: None });
-        custody::append(home, id, case, now(), "mediator-proposed", &user())?;
+        custody::append(home, id, case, now(), "mediator-proposed", home.role().name())?;
         Ok::<_, Failure>(())
     };
     home.update(store)?;
@@ -182,8 +182,4 @@ async fn post(
     sent.await.map_err(|failure| failure.hint(text("desk-stored-hint")))?;
     terminal.say(text("desk-posted"));
     Ok(())
-}
-
-fn user() -> String {
-    std::env::var("USER").unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use davylamp_protocol::card::{CardError, NOTICES_MAX, Notice, NoticeBoard, NoticeKind, TITLE_MAX};
 use davylamp_protocol::log::note::{NoteSigner, sign as sign_note};
-use davylamp_protocol::message::ConsentLevel;
+use davylamp_protocol::message::{ConsentLevel, ValueList as _};
 use sha2::{Digest as _, Sha256};
 
 use crate::desk::card::signer;
@@ -171,8 +171,7 @@ fn take(home: &Home, state: &mut State, note: String, (board, cases): Made, now:
 }
 
 fn note_custody(home: &Home, state: &State, case: &str, now: u64, action: &str) -> Result<(), Failure> {
-    let person = std::env::var("USER").unwrap_or_default();
-    Ok(custody::append(home, case, state.case(case)?, now, action, &person)?)
+    Ok(custody::append(home, case, state.case(case)?, now, action, home.role().name())?)
 }
 
 /// What the format does not take, in words for whoever wrote it.
@@ -191,7 +190,6 @@ mod tests {
     use super::*;
     use crate::desk::home::tests::{NOW, case, home};
     use crate::desk::home::{Consent, HomeError, Secret};
-    use davylamp_protocol::message::ValueList as _;
 
     fn fresh(title: &str, case: Option<&str>) -> Change {
         let (language, text) = ("es".into(), "No firmes nada.".into());
@@ -200,7 +198,6 @@ mod tests {
     }
 
     fn consent(level: ConsentLevel, answer: Option<bool>) -> Consent {
-        use davylamp_protocol::message::ValueList as _;
         Consent { id: [1; 4], level: level.code(), for_whom: "todos".into(), asked_at: NOW, answer }
     }
 
