@@ -139,40 +139,13 @@ fn a_client_that_is_killed_goes_on_from_its_spool_and_sends_nothing_twice_but_wh
     let spool = path(&line.dir.path().join("spool"))?;
     let reporter = Reporter::new(line.dir.path(), "worker", &line.desk.contact)?;
     let text = path(&sample("wages-sw.txt"))?;
-    let first = [
-        "--json",
-        "report",
-        "--to",
-        &reporter.contact,
-        "--passphrase-out",
-        &reporter.passphrase,
-        "--text",
-        &text,
-        "--now",
-        "--attach",
-        &file,
-        "--keep-metadata",
-        "--resume",
-        &spool,
-        "--limit-rate",
-        "4M",
-    ];
-    let resume = [
-        "--json",
-        "report",
-        "--to",
-        &reporter.contact,
-        "--passphrase-file",
-        &reporter.passphrase,
-        "--now",
-        "--resume",
-        &spool,
-        "--limit-rate",
-        "4M",
-    ];
+    let first = with_file(&reporter, &text, &file, &["--resume", &spool, "--limit-rate", "4M"]);
+    let rest = ["--now", "--resume", &spool, "--limit-rate", "4M"];
+    let own = ["--json", "report", "--to", &reporter.contact, "--passphrase-file", &reporter.passphrase];
+    let resume = [&own[..], &rest].concat();
     let mut rng = StdRng::seed_from_u64(6);
     let mut kills = 0;
-    let mut args = &first[..];
+    let mut args = &first;
     for _ in 0..3 {
         let stored = line.stored();
         let mut client = Background::start(&Binaries::get()?.client, args)?;
@@ -180,7 +153,7 @@ fn a_client_that_is_killed_goes_on_from_its_spool_and_sends_nothing_twice_but_wh
         until(|| line.stored() >= wanted)?;
         client.kill();
         kills += 1;
-        args = &resume[..];
+        args = &resume;
     }
     let done = davylamp(&resume, "")?.done()?;
     ensure!(done.json()?["sent"] == true && !Path::new(&spool).exists(), "{}", done.stdout);
@@ -197,22 +170,7 @@ fn a_relay_that_is_killed_during_an_upload_is_waited_for() -> Result<()> {
     let file = noise(&stage, "list.bin", 12 * CHUNK)?;
     let reporter = stage.reporter("worker")?;
     let text = path(&sample("wages-sw.txt"))?;
-    let args = [
-        "--json",
-        "report",
-        "--to",
-        &reporter.contact,
-        "--passphrase-out",
-        &reporter.passphrase,
-        "--text",
-        &text,
-        "--now",
-        "--attach",
-        &file,
-        "--keep-metadata",
-        "--limit-rate",
-        "4M",
-    ];
+    let args = with_file(&reporter, &text, &file, &["--limit-rate", "4M"]);
     let client = Background::start(&Binaries::get()?.client, args)?;
     for wanted in [2, 5, 9] {
         until(|| files_beneath(&stage.relay.dir.join("chunks")).is_ok_and(|files| files.len() >= wanted))?;
@@ -230,24 +188,7 @@ fn a_spool_opens_for_its_words_alone_and_files_are_not_named_twice() -> Result<(
     let spool = path(&line.dir.path().join("spool"))?;
     let reporter = Reporter::new(line.dir.path(), "worker", &line.desk.contact)?;
     let text = path(&sample("wages-sw.txt"))?;
-    let first = [
-        "--json",
-        "report",
-        "--to",
-        &reporter.contact,
-        "--passphrase-out",
-        &reporter.passphrase,
-        "--text",
-        &text,
-        "--now",
-        "--attach",
-        &file,
-        "--keep-metadata",
-        "--resume",
-        &spool,
-        "--limit-rate",
-        "300k",
-    ];
+    let first = with_file(&reporter, &text, &file, &["--resume", &spool, "--limit-rate", "300k"]);
     let mut client = Background::start(&Binaries::get()?.client, first)?;
     until(|| line.stored() >= 1)?;
     client.kill();
@@ -260,6 +201,12 @@ fn a_spool_opens_for_its_words_alone_and_files_are_not_named_twice() -> Result<(
     ensure!(Path::new(&spool).exists());
     reporter.with_words("report", &["--now", "--resume", &spool], "")?.done()?;
     line.arrived(&file)
+}
+
+/// A first report with a file that goes as it is.
+fn with_file<'a>(reporter: &'a Reporter, text: &'a str, file: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let own = ["--json", "report", "--to", &reporter.contact, "--passphrase-out", &reporter.passphrase, "--now"];
+    [&own[..], &["--text", text, "--attach", file, "--keep-metadata"], more].concat()
 }
 
 /// A relay behind a proxy that counts, and a desk.

@@ -166,22 +166,10 @@ fn relays(reached: &Reached) -> Vec<Line> {
 
 /// The message, naming the files.
 fn with(mut message: Message, named: Vec<Attachment>) -> Message {
-    match &mut message {
-        Message::Report(report) => report.attachments = named,
-        Message::Text(words) => words.attachments = named,
-        Message::Received(_)
-        | Message::Status(_)
-        | Message::ConsentRequest(_)
-        | Message::ConsentAnswer(_)
-        | Message::Outcome(_)
-        | Message::Arm(_)
-        | Message::RelayedAnswer(_)
-        | Message::Account(_)
-        | Message::Join(_)
-        | Message::Copy(_)
-        | Message::Leave(_)
-        | Message::Table(_)
-        | Message::Handover(_) => {}
+    if let Message::Report(report) = &mut message {
+        report.attachments = named;
+    } else if let Message::Text(words) = &mut message {
+        words.attachments = named;
     }
     message
 }
