@@ -343,7 +343,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("spool");
         let spool = filled(&path);
-        spool.file.write_all_at(&[9], chunk_at(1) + 77).unwrap();
+        let mut byte = [0];
+        spool.file.read_exact_at(&mut byte, chunk_at(1) + 77).unwrap();
+        spool.file.write_all_at(&[byte[0] ^ 1], chunk_at(1) + 77).unwrap();
         assert_eq!(spool.read_chunk(1).unwrap_err().kind(), io::ErrorKind::InvalidData);
     }
 }
