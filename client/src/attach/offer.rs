@@ -91,8 +91,13 @@ impl Offer {
     }
 
     /// A file of the program's own making.
+    ///
+    /// # Errors
+    ///
+    /// The disk's own; a file that is too large to be attached.
     pub(crate) fn own(name: String, media_type: &str, file: File) -> std::io::Result<Self> {
         let size = file.metadata()?.len();
+        chunks_for(size).ok_or(std::io::ErrorKind::FileTooLarge)?;
         Ok(Self {
             name,
             media_type: media_type.to_owned(),
