@@ -407,8 +407,9 @@ impl<'a> Play<'a> {
         let args = ["-o", &key, "-R", &recipients, "--signing", &signing, "--name", "lawyer.example"];
         self.plain("counsel keygen", &args, &[&key, &recipients, &signing])?;
         let file = self.cast.paper("case.age")?;
-        // Nobody answers there: the export goes on.
-        self.desk("desk timestamp", &["--authority", "http://127.0.0.1:9/tsr"], &[])?;
+        // The relay is no authority, and says so: the export goes on. It is asked by the way that all else goes.
+        let authority = format!("http://{}/tsr", self.address);
+        self.desk("desk timestamp", &["--authority", &authority], &[])?;
         self.desk("desk export", &[case, "-R", &recipients, "-o", &file], &[&file])?;
         let challenge = self.cast.paper("challenge")?;
         let args = ["--key", &signing, "--name", "Abogada", "--case", &file, "-i", &key, "-o", &challenge];
