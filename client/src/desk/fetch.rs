@@ -162,7 +162,14 @@ async fn get(
     if home.has_attachment(id, attachment) {
         return Ok(Standing::Here);
     }
-    let address = address_of(state, &attachment.origin)?;
+    // Its sender named the log: one that this desk does not read must not keep it from the other files.
+    let address = match address_of(state, &attachment.origin) {
+        Ok(address) => address,
+        Err(unknown) => {
+            terminal.say(text_with("warning", &[("what", &unknown)]));
+            return Ok(Standing::Gone);
+        }
+    };
     if !at_once {
         // The relay sees that these chunks have a reader; not that a message came just now.
         tokio::time::sleep(PAUSE.mul_f64(OsRng.r#gen())).await;
